@@ -1,0 +1,28 @@
+using MCenter.Core.Devices;
+using MCenter.Core.Events;
+using MCenter.Core.Readout;
+using MCenter.Core.Settings;
+using MCenter.Core.Storage;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace MCenter.Core;
+
+/// <summary>Everything Core runs, written out by hand.</summary>
+public static class CoreServices
+{
+    /// <summary>Adds Core's services. Nothing is opened before the host starts.</summary>
+    public static IServiceCollection AddCore(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(new DataDirectory(Path.GetFullPath(configuration["MCenter:DataDirectory"] ?? "data")));
+        services.AddDbContextFactory<McenterDb>((provider, options) => options.UseSqlite($"Data Source={provider.GetRequiredService<DataDirectory>().ConfigurationFile}"));
+        services.AddSingleton<SettingsStore>();
+        services.AddSingleton<EventLog>();
+        services.AddSingleton<DeviceStore>();
+        services.AddSingleton<CurrentValues>();
+        return services;
+    }
+}

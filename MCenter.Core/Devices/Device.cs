@@ -1,0 +1,85 @@
+using MCenter.Core.Registers;
+
+namespace MCenter.Core.Devices;
+
+/// <summary>One meter that is read: its configuration. Immutable; a change is a new record given to the <see cref="DeviceStore"/>.</summary>
+public sealed record Device
+{
+    /// <summary>Key, from 1, never used again after a deletion.</summary>
+    public int Id { get; init; }
+
+    /// <summary>Display name; at most 100 characters; may be empty (then <see cref="DisplayName"/> makes one).</summary>
+    public string Name { get; init; } = "";
+
+    /// <summary>Name of the protocol that reads it: "MBus", "ModbusTcp", "ModbusRtu", "FlexIo".</summary>
+    public string Protocol { get; init; } = "MBus";
+
+    /// <summary>Name of the configured line it hangs on; empty for ModbusTcp.</summary>
+    public string Line { get; init; } = "";
+
+    /// <summary>Serial number; for M-Bus the identification number's digits without leading zeros ("161043").</summary>
+    public string Serial { get; init; } = "";
+
+    /// <summary>Primary or secondary addressing (M-Bus).</summary>
+    public AddressMode AddressMode { get; init; }
+
+    /// <summary>Primary address 0 to 250 (M-Bus), 0 = unconfigured.</summary>
+    public int PrimaryAddress { get; init; }
+
+    /// <summary>16 hexadecimal digits as printed: identification number, then manufacturer, version, medium in wire order ("00032629B5151002"); empty when unknown.</summary>
+    public string SecondaryAddress { get; init; } = "";
+
+    /// <summary>Three letters ("EMU"); from the telegram, not editable.</summary>
+    public string Manufacturer { get; init; } = "";
+
+    /// <summary>M-Bus version (generation) byte; from the telegram, not editable.</summary>
+    public int Version { get; init; }
+
+    /// <summary>Medium that the telegram names; not editable; null before the first readout.</summary>
+    public Medium? MBusMedium { get; init; }
+
+    /// <summary>Medium that decides the category; editable.</summary>
+    public Medium Medium { get; init; }
+
+    /// <summary>M-Bus baud rate: 300, 600, 1200, 2400, 4800, 9600, 19200 or 38400.</summary>
+    public int BaudRate { get; init; } = 2400;
+
+    /// <summary>Site, optional text.</summary>
+    public string Site { get; init; } = "";
+
+    /// <summary>Cost unit, optional text.</summary>
+    public string CostUnit { get; init; } = "";
+
+    /// <summary>Comment, optional text.</summary>
+    public string Comment { get; init; } = "";
+
+    /// <summary>Battery operated: spared continuous reading, intervals below 15 minutes, retries beyond one, and time synchronisation.</summary>
+    public bool Battery { get; init; }
+
+    /// <summary>Own interval in minutes (see the raster in Readout), 0 = the box's standard interval.</summary>
+    public int ReadoutCycleMinutes { get; init; }
+
+    /// <summary>Whether SND_NKE is sent before the readout (the manual's snd/NKE option).</summary>
+    public bool SndNke { get; init; } = true;
+
+    /// <summary>Application reset subcode sent before the readout (EN 13757-3 CI 50), 0 to 255; null = none is sent.</summary>
+    public int? AppResetSubcode { get; init; }
+
+    /// <summary>Unit id in the Modbus TCP server, unique 1 to 247; 0 = not served.</summary>
+    public int ModbusServerUnit { get; init; }
+
+    /// <summary>BACnet device instance number; 0 = none.</summary>
+    public int BacnetInstance { get; init; }
+
+    /// <summary>When it was added, UTC.</summary>
+    public DateTimeOffset AddedAt { get; init; }
+
+    /// <summary>Its registers by <see cref="Register.Number"/>; empty before the first readout.</summary>
+    public IReadOnlyList<Register> Registers { get; init; } = [];
+
+    /// <summary>The name, or manufacturer and serial where there is none.</summary>
+    public string DisplayName => Name.Length > 0 ? Name : $"{Manufacturer} {Serial}".Trim();
+
+    /// <summary>The category whose list shows it.</summary>
+    public DeviceCategory Category => MediumGroup.Of(Medium);
+}

@@ -1,0 +1,30 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+
+namespace MCenter.Core.Devices;
+
+/// <summary>All devices at one moment; immutable, swapped whole.</summary>
+public sealed class DeviceCatalog
+{
+    private readonly FrozenDictionary<int, Device> byId;
+    private readonly FrozenDictionary<string, ImmutableArray<Device>> bySerial;
+
+    internal DeviceCatalog(IEnumerable<Device> devices)
+    {
+        All = [.. devices.OrderBy(d => d.Id)];
+        byId = All.ToFrozenDictionary(d => d.Id);
+        bySerial = All.Where(d => d.Serial.Length > 0).GroupBy(d => Plain(d.Serial), StringComparer.OrdinalIgnoreCase)
+            .ToFrozenDictionary(g => g.Key, g => g.ToImmutableArray(), StringComparer.OrdinalIgnoreCase);
+    }
+
+    /// <summary>All devices by id.</summary>
+    public ImmutableArray<Device> All { get; }
+
+    /// <summary>The device with this id, or null.</summary>
+    public Device? Find(int id) => byId.GetValueOrDefault(id);
+
+    /// <summary>Devices with this serial number, with or without leading zeros; normally one.</summary>
+    public ImmutableArray<Device> FindBySerial(string serial) => bySerial.TryGetValue(Plain(serial), out var found) ? found : [];
+
+    private static string Plain(string serial) => serial.TrimStart('0') is { Length: > 0 } plain ? plain : serial;
+}

@@ -1,0 +1,30 @@
+using MCenter.Core.Registers;
+using MCenter.Core.Storage;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace MCenter.Core.Devices;
+
+internal sealed class DeviceTable : IEntityTypeConfiguration<Device>, IInConfigurationDb
+{
+    public void Configure(EntityTypeBuilder<Device> builder)
+    {
+        builder.ToTable("Device");
+        // AUTOINCREMENT: an id is never used again after a deletion
+        builder.Property(d => d.Id).ValueGeneratedOnAdd();
+        builder.Ignore(d => d.Registers);
+        builder.Ignore(d => d.DisplayName);
+        builder.Ignore(d => d.Category);
+    }
+}
+
+internal sealed class RegisterTable : IEntityTypeConfiguration<Register>, IInConfigurationDb
+{
+    public void Configure(EntityTypeBuilder<Register> builder)
+    {
+        builder.ToTable("Register");
+        builder.Property(r => r.Id).ValueGeneratedOnAdd();
+        builder.HasIndex(r => new { r.DeviceId, r.Number }).IsUnique();
+        builder.HasOne<Device>().WithMany().HasForeignKey(r => r.DeviceId).OnDelete(DeleteBehavior.Cascade);
+    }
+}

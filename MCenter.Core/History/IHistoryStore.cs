@@ -1,0 +1,61 @@
+using MCenter.Core.Registers;
+
+namespace MCenter.Core.History;
+
+/// <summary>One point of one register's history.</summary>
+/// <param name="RasterTime">The raster time, UTC.</param>
+/// <param name="ReadAt">When the meter answered, UTC.</param>
+/// <param name="Quality">Quality of the reading.</param>
+/// <param name="Value">The raw value.</param>
+public readonly record struct HistoryPoint(DateTimeOffset RasterTime, DateTimeOffset ReadAt, Quality Quality, RawValue Value);
+
+/// <summary>Fill and extent of the history.</summary>
+/// <param name="Readings">Readings stored, hot and in chunks.</param>
+/// <param name="Bytes">Size of the history's files on disk.</param>
+/// <param name="First">Oldest raster time, null when empty.</param>
+/// <param name="Last">Newest raster time, null when empty.</param>
+public sealed record HistorySize(long Readings, long Bytes, DateTimeOffset? First, DateTimeOffset? Last);
+
+/// <summary>
+/// The stored readings. Nobody outside this folder sees whether a reading lies in a hot row or in a chunk. Thread safe.
+/// Only registers with <see cref="Register.SaveToDatabase"/> are to be given; a register that is not saved is <see cref="RawValue.None"/>.
+/// </summary>
+public interface IHistoryStore
+{
+    /// <summary>
+    /// Stores readings and misses of one bus pass in one transaction; on return they survive a power cut (WAL, synchronous FULL).
+    /// A point that is already stored as a reading is never written over (first one wins); a reading replaces a miss of the same point.
+    /// </summary>
+    /// <returns>How many readings were new.</returns>
+    Task<int> AppendAsync(IReadOnlyList<Reading> readings, IReadOnlyList<MissedReading> misses, CancellationToken cancel);
+
+    /// <summary>Whether a reading (not a miss) is stored at this raster time.</summary>
+    Task<bool> HasAsync(int deviceId, DateTimeOffset rasterTime, CancellationToken cancel);
+
+    /// <summary>Readings of a device in order of raster time, <paramref name="from"/> inclusive, <paramref name="to"/> exclusive.</summary>
+    IAsyncEnumerable<Reading> ReadAsync(int deviceId, DateTimeOffset from, DateTimeOffset to, CancellationToken cancel);
+
+    /// <summary>One register's points in order of raster time; points where the register has no value are left out.</summary>
+    Task<IReadOnlyList<HistoryPoint>> ReadSeriesAsync(int deviceId, int register, DateTimeOffset from, DateTimeOffset to, CancellationToken cancel);
+
+    /// <summary>Misses of a device in order of raster time.</summary>
+    Task<IReadOnlyList<MissedReading>> ReadMissesAsync(int deviceId, DateTimeOffset from, DateTimeOffset to, CancellationToken cancel);
+
+    /// <summary>The newest stored reading of every device, for the start.</summary>
+    Task<IReadOnlyList<Reading>> NewestAsync(CancellationToken cancel);
+
+    /// <summary>The newest stored raster time of a device, null when it has none.</summary>
+    Task<DateTimeOffset?> NewestTimeAsync(int deviceId, CancellationToken cancel);
+
+    /// <summary>How many readings a device has.</summary>
+    Task<long> CountAsync(int deviceId, CancellationToken cancel);
+
+    /// <summary>Size and extent over all devices.</summary>
+    Task<HistorySize> SizeAsync(CancellationToken cancel);
+
+    /// <summary>Deletes all readings of a device.</summary>
+    Task DeleteDeviceAsync(int deviceId, CancellationToken cancel);
+
+    /// <summary>Deletes everything.</summary>
+    Task DeleteAllAsync(CancellationToken cancel);
+}

@@ -1,0 +1,36 @@
+namespace MCenter.Core.Readout;
+
+/// <summary>What the box does now, for the status bar and the LED.</summary>
+public enum ActivityKind
+{
+    /// <summary>Nothing.</summary>
+    Idle = 0,
+
+    /// <summary>Reading devices.</summary>
+    Reading = 1,
+
+    /// <summary>Searching for devices.</summary>
+    Scanning = 2,
+
+    /// <summary>The bus is handed through.</summary>
+    LevelConverter = 3,
+}
+
+/// <summary>A moment of the box's activity.</summary>
+/// <param name="Kind">What it does.</param>
+/// <param name="Done">Devices done in this pass.</param>
+/// <param name="Total">Devices in this pass.</param>
+/// <param name="DeviceName">The device being read now, or empty.</param>
+public sealed record Activity(ActivityKind Kind, int Done, int Total, string DeviceName)
+{
+    /// <summary>Idle.</summary>
+    public static Activity Idle { get; } = new(ActivityKind.Idle, 0, 0, "");
+}
+
+/// <summary>The last finished pass over all lines.</summary>
+/// <param name="RasterTime">The raster time it was for, UTC.</param>
+/// <param name="StartedAt">When it started, UTC.</param>
+/// <param name="Duration">How long it took.</param>
+/// <param name="Due">Devices that were due.</param>
+/// <param name="Read">Devices that answered (or had no data now).</param>
+public sealed record PassSummary(DateTimeOffset RasterTime, DateTimeOffset StartedAt, TimeSpan Duration, int Due, int Read);

@@ -1,0 +1,48 @@
+namespace MCenter.Core.Readout;
+
+/// <summary>The readout as pages and the API see it. Thread safe.</summary>
+public interface IReadouts
+{
+    /// <summary>What goes on now.</summary>
+    Activity Activity { get; }
+
+    /// <summary>Raised when <see cref="Activity"/> or <see cref="LastPass"/> changed; handlers return at once.</summary>
+    event Action? Changed;
+
+    /// <summary>The last finished raster pass, null before the first.</summary>
+    PassSummary? LastPass { get; }
+
+    /// <summary>The next instant at which any device is due, UTC; null when there is no device.</summary>
+    DateTimeOffset? NextDue { get; }
+
+    /// <summary>State of each configured line.</summary>
+    IReadOnlyList<LineStatus> Lines { get; }
+
+    /// <summary>Reads one device now, behind what its line is doing, and answers what came of it. It is stored only when a raster point is due and missing.</summary>
+    /// <exception cref="KeyNotFoundException">No such device.</exception>
+    Task<ReadoutResult> ReadNowAsync(int deviceId, string? userName, CancellationToken cancel);
+
+    /// <summary>Starts reading all devices now; false when such a readout is running already. Progress is in <see cref="Activity"/>.</summary>
+    bool StartReadAll(string? userName);
+
+    /// <summary>Stops a readout of all that was started by hand; what is read is kept. A raster pass is never stopped.</summary>
+    void StopReadAll();
+}
+
+/// <summary>State of a line.</summary>
+/// <param name="Name">Its configured name.</param>
+/// <param name="Kind">"MBus", "ModbusRtu".</param>
+/// <param name="Endpoint">As configured.</param>
+/// <param name="Up">Whether it is open.</param>
+/// <param name="Problem">Why not, in English; empty when it is.</param>
+public sealed record LineStatus(string Name, string Kind, string Endpoint, bool Up, string Problem);
+
+/// <summary>A line as a protocol's driver knows it; implemented in Drivers, collected by name.</summary>
+public interface ILineSource
+{
+    /// <summary>The lines this driver has open or tries to open.</summary>
+    IReadOnlyList<LineStatus> Lines { get; }
+
+    /// <summary>Raised when a line went up or down.</summary>
+    event Action? Changed;
+}

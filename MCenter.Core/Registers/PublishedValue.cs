@@ -1,0 +1,16 @@
+namespace MCenter.Core.Registers;
+
+/// <summary>
+/// The one place where the divisor is applied. The compatible HTTP API shows <see cref="Raw"/>; pages, MQTT, CSV and float registers show <see cref="Scaled"/>.
+/// </summary>
+/// <param name="Raw">The value in the base unit, as the meter sent it.</param>
+/// <param name="Scaled">The number divided by the register's divisor; null where there is no number.</param>
+public readonly record struct PublishedValue(RawValue Raw, decimal? Scaled)
+{
+    /// <summary>Projects a raw value through a register's divisor (0 = 1, may be negative).</summary>
+    public static PublishedValue Of(RawValue raw, Register register)
+    {
+        var divisor = register.Divisor == 0 ? 1 : register.Divisor;
+        return new(raw, raw.AsDecimal is { } number ? number / divisor : null);
+    }
+}

@@ -1,0 +1,45 @@
+namespace MCenter.Core.Registers;
+
+/// <summary>What a register measures, independent of the protocol. Names only; no code is stored.</summary>
+public enum Quantity
+{
+#pragma warning disable CS1591 // the names speak
+    Unknown,
+    Energy,
+    ReactiveEnergy,
+    ApparentEnergy,
+    Volume,
+    Mass,
+    Power,
+    ReactivePower,
+    ApparentPower,
+    VolumeFlow,
+    MassFlow,
+    FlowTemperature,
+    ReturnTemperature,
+    TemperatureDifference,
+    ExternalTemperature,
+    Pressure,
+    Voltage,
+    Current,
+    PowerFactor,
+    Frequency,
+    PhaseAngle,
+    RelativeHumidity,
+    HeatCostAllocation,
+    OnTime,
+    OperatingTime,
+    Duration,
+    DateTime,
+    Date,
+    FabricationNumber,
+    Identification,
+    ErrorFlags,
+    ResetCounter,
+    TransformerRatio,
+    SignalStrength,
+    BatteryLife,
+    Dimensionless,
+    ManufacturerSpecific,
+#pragma warning restore CS1591
+}

@@ -1,0 +1,41 @@
+namespace MCenter.Core.Settings;
+
+/// <summary>The manual's General Settings.</summary>
+public sealed record GeneralSettings : ISettings<GeneralSettings>
+{
+    /// <inheritdoc/>
+    public static string Section => "general";
+
+    /// <summary>Name of the box in the status bar.</summary>
+    public string Name { get; init; } = "M-Center";
+
+    /// <summary>Place of installation.</summary>
+    public string Location { get; init; } = "";
+
+    /// <summary>IANA time zone of the box ("Europe/Zurich"); rasters and exports count in it.</summary>
+    public string TimeZone { get; init; } = "Europe/Zurich";
+
+    /// <summary>NTP server; empty = none.</summary>
+    public string NtpServer { get; init; } = "ch.pool.ntp.org";
+
+    /// <summary>How long to wait for an M-Bus answer, milliseconds, 0 = the default of 3000.</summary>
+    public int MBusTimeoutMilliseconds { get; init; }
+
+    /// <summary>Standard readout interval, minutes.</summary>
+    public int ReadoutIntervalMinutes { get; init; } = 15;
+
+    /// <summary>Whether date and time records of telegrams are interpreted.</summary>
+    public bool InterpretTimes { get; init; }
+
+    /// <summary>Open read access to <c>/app/api</c> without sign-in.</summary>
+    public bool OpenReadAccess { get; init; }
+
+    /// <summary>Readings older than this many days are deleted; 0 = kept while the disk has room.</summary>
+    public int RetentionDays { get; init; }
+
+    /// <summary>Share of the disk that the history may fill, percent, 1 to 95.</summary>
+    public int HistoryDiskPercent { get; init; } = 80;
+
+    /// <inheritdoc/>
+    public IEnumerable<ValidationError> Validate() => [];
+}

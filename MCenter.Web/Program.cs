@@ -1,0 +1,22 @@
+using MCenter.Core;
+using MCenter.Web.Api;
+using MCenter.Web.Components;
+using MCenter.Web.Hosting;
+using MCenter.Web.SignIn;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.Services.AddCore(builder.Configuration);
+builder.Services.AddModules(builder.Configuration);
+builder.AddSignIn();
+builder.AddApi();
+builder.AddPages();
+
+var app = builder.Build();
+app.UseSignIn();
+app.MapApi();
+app.MapPages();
+app.MapGet("/healthz", () => "ok");
+await app.RunAsync();
+
+/// <summary>The host's entry point, visible to tests.</summary>
+public partial class Program;

@@ -1,0 +1,29 @@
+#!/usr/bin/env bash
+# Installs what the tests need (Debian packages, when missing), builds, runs every test.
+# Last line: "N passed, N failed, N skipped".
+set -uo pipefail
+cd "$(dirname "$0")/.."
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+
+need() { # need COMMAND PACKAGE: installs a Debian package when its command is missing
+    command -v "$1" >/dev/null 2>&1 && return
+    [ "$(id -u)" = 0 ] || { echo "missing: $1 (Debian package $2)"; exit 1; }
+    [ -n "${updated:-}" ] || { apt-get update -qq; updated=1; }
+    apt-get install -y -qq "$2" >/dev/null || { echo "cannot install $2"; exit 1; }
+}
+need socat socat
+need chromium chromium
+need python3 python3
+
+dotnet build MCenter.Web.sln -c Release --nologo -v quiet || exit 1
+
+results=$(mktemp -d)
+trap 'rm -rf "$results"' EXIT
+dotnet test MCenter.Tests -c Release --no-build --nologo --logger "trx;LogFileName=tests.trx" --results-directory "$results"
+status=$?
+
+counter() { grep -o "<Counters [^>]*" "$results/tests.trx" | grep -o " $1=\"[0-9]*\"" | grep -o '[0-9]*'; }
+total=$(counter total); passed=$(counter passed); failed=$(counter failed)
+[ -n "$total" ] || { echo "0 passed, 1 failed, 0 skipped"; exit 1; }
+echo "$passed passed, $failed failed, $((total - passed - failed)) skipped"
+[ "$status" = 0 ] && [ "$failed" = 0 ] && [ "$passed" -gt 0 ]
