@@ -4,7 +4,8 @@ using MCenter.Web.Components;
 using MCenter.Web.Hosting;
 using MCenter.Web.SignIn;
 
-var builder = WebApplication.CreateBuilder(args);
+var builder = WebApplication.CreateBuilder(DemoHosting.WithoutDemo(args));
+builder.AddDemo(args);
 builder.Services.AddCore(builder.Configuration);
 builder.Services.AddModules(builder.Configuration);
 builder.AddSignIn();
