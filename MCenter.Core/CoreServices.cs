@@ -1,4 +1,5 @@
 using MCenter.Core.Devices;
+using MCenter.Core.DeviceTypes;
 using MCenter.Core.Events;
 using MCenter.Core.Readout;
 using MCenter.Core.Settings;
@@ -22,6 +23,7 @@ public static class CoreServices
         services.AddSingleton<SettingsStore>();
         services.AddSingleton<EventLog>();
         services.AddSingleton<DeviceStore>();
+        services.AddSingleton(new DeviceTypeCatalog([]));
         services.AddSingleton<CurrentValues>();
         return services;
     }

@@ -1,0 +1,38 @@
+using MCenter.Core.Devices;
+using MCenter.Core.Registers;
+
+namespace MCenter.Core.DeviceTypes;
+
+/// <summary>The known device types and what they make of a device's answer. Immutable.</summary>
+public sealed class DeviceTypeCatalog(IReadOnlyList<DeviceTemplate> templates)
+{
+    /// <summary>All known types.</summary>
+    public IReadOnlyList<DeviceTemplate> All => templates;
+
+    /// <summary>The template for devices that answer so, or null.</summary>
+    public DeviceTemplate? Find(DeviceIdentity identity, int registers) => templates.FirstOrDefault(t => t.Matches(identity, registers));
+
+    /// <summary>
+    /// The registers to set up for a device that answered for the first time: named by its type's template, or by defaults from what each value says of itself.
+    /// Pure; the ids are 0 and are given by the <see cref="DeviceStore"/>.
+    /// </summary>
+    /// <param name="identity">Who answered.</param>
+    /// <param name="values">Its values in order.</param>
+    /// <returns>One register a value, <see cref="Register.Number"/> = index.</returns>
+    public IReadOnlyList<Register> Propose(DeviceIdentity identity, IReadOnlyList<DecodedValue> values)
+    {
+        var named = Find(identity, values.Count)?.Registers.ToDictionary(r => r.Number) ?? [];
+        return [.. values.Select((value, number) => named.TryGetValue(number, out var template) ? Named(value, template) : RegisterDefaults.Of(value, number, identity.Medium))];
+    }
+
+    private static Register Named(DecodedValue value, TemplateRegister template) => RegisterDefaults.Described(value, template.Number) with
+    {
+        NameCode = template.Name,
+        UnitCode = template.Unit,
+        ShownTariff = template.Tariff,
+        Phase = template.Phase,
+        Divisor = template.Divisor,
+        ObisCode = template.Obis,
+        SaveToDatabase = template.Save,
+    };
+}
