@@ -4,7 +4,6 @@ using MCenter.Core.Events;
 using MCenter.Core.Readout;
 using MCenter.Core.Settings;
 using MCenter.Core.Storage;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -19,12 +18,15 @@ public static class CoreServices
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(new DataDirectory(Path.GetFullPath(configuration["MCenter:DataDirectory"] ?? "data")));
-        services.AddDbContextFactory<McenterDb>((provider, options) => options.UseSqlite($"Data Source={provider.GetRequiredService<DataDirectory>().ConfigurationFile}"));
+        services.AddDbContextFactory<McenterDb>((provider, options) => options.UseConfigurationFile(provider.GetRequiredService<DataDirectory>()));
+        services.AddSingleton<ConfigurationFile>();
+        services.AddHostedService<CoreStartup>();
         services.AddSingleton<SettingsStore>();
         services.AddSingleton<EventLog>();
         services.AddSingleton<DeviceStore>();
         services.AddSingleton(new DeviceTypeCatalog([]));
         services.AddSingleton<CurrentValues>();
+        services.AddSingleton<IReadouts, ReadoutService>();
         return services;
     }
 }
