@@ -22,8 +22,15 @@ public sealed class DeviceTypeCatalog(IReadOnlyList<DeviceTemplate> templates)
     public IReadOnlyList<Register> Propose(DeviceIdentity identity, IReadOnlyList<DecodedValue> values)
     {
         var named = Find(identity, values.Count)?.Registers.ToDictionary(r => r.Number) ?? [];
-        return [.. values.Select((value, number) => named.TryGetValue(number, out var template) ? Named(value, template) : RegisterDefaults.Of(value, number, identity.Medium))];
+        var codes = named.Values.Select(r => r.Obis).Where(o => o.Length > 0).ToHashSet(StringComparer.Ordinal);
+        return [.. values.Select((value, number) => named.TryGetValue(number, out var template)
+            ? Named(value, template)
+            : OnlyOnce(RegisterDefaults.Of(value, number, identity.Medium), codes))];
     }
+
+    /// <summary>An OBIS code names one register of a device: the first that asks for it.</summary>
+    private static Register OnlyOnce(Register register, HashSet<string> codes) =>
+        register.ObisCode.Length == 0 || codes.Add(register.ObisCode) ? register : register with { ObisCode = "" };
 
     private static Register Named(DecodedValue value, TemplateRegister template) => RegisterDefaults.Described(value, template.Number) with
     {
