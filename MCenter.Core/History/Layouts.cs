@@ -1,0 +1,56 @@
+using System.Collections.Concurrent;
+using MCenter.Core.Registers;
+using Microsoft.EntityFrameworkCore;
+
+namespace MCenter.Core.History;
+
+/// <summary>All layouts that hot rows may name, in memory. Reading is thread safe; adding is done by the one writer.</summary>
+internal sealed class Layouts
+{
+    private readonly ConcurrentDictionary<long, Layout> byId = new();
+    private readonly ConcurrentDictionary<int, Layout> newest = new();
+
+    public Layout? Find(long id) => byId.GetValueOrDefault(id);
+
+    public async Task LoadAsync(HistoryDb db, CancellationToken cancel)
+    {
+        byId.Clear();
+        newest.Clear();
+        foreach (var row in await db.Layouts.ToListAsync(cancel))
+        {
+            byId[row.Id] = new Layout(row.Id, row.Columns);
+        }
+    }
+
+    /// <summary>The layout that a device's values are written in: its last one, an equal one of any device, or a new one in <paramref name="db"/>'s transaction, noted in <paramref name="added"/>.</summary>
+    public async Task<Layout> ForAsync(HistoryDb db, int deviceId, IReadOnlyList<RawValue> values, List<long> added, CancellationToken cancel)
+    {
+        var last = newest.GetValueOrDefault(deviceId);
+        if (last is not null && last.Holds(values))
+        {
+            return last;
+        }
+
+        var columns = Layout.For(values, last);
+        var layout = byId.Values.FirstOrDefault(l => l.Columns.SequenceEqual(columns));
+        if (layout is null)
+        {
+            var row = new LayoutRow { Columns = HistoryCodec.EncodeLayout(columns) };
+            db.Layouts.Add(row);
+            await db.SaveChangesAsync(cancel);
+            layout = new Layout(row.Id, columns);
+            byId[row.Id] = layout;
+            added.Add(row.Id);
+        }
+
+        newest[deviceId] = layout;
+        return layout;
+    }
+
+    /// <summary>Takes back what a transaction added that was not committed.</summary>
+    public void Forget(List<long> added)
+    {
+        added.ForEach(id => byId.TryRemove(id, out _));
+        newest.Clear();
+    }
+}
