@@ -1,6 +1,7 @@
 using MCenter.Core.Devices;
 using MCenter.Core.DeviceTypes;
 using MCenter.Core.Events;
+using MCenter.Core.History;
 using MCenter.Core.Readout;
 using MCenter.Core.Settings;
 using MCenter.Core.Storage;
@@ -25,6 +26,7 @@ public static class CoreServices
         services.AddSingleton<EventLog>();
         services.AddSingleton<DeviceStore>();
         services.AddSingleton(new DeviceTypeCatalog([]));
+        services.AddHistory();
         services.AddSingleton<CurrentValues>();
         services.AddSingleton<IReadouts, ReadoutService>();
         return services;

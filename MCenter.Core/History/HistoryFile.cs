@@ -32,7 +32,7 @@ internal sealed class HistoryFile(IDbContextFactory<HistoryDb> databases, DataDi
     }
 
     /// <summary>Migrates and checks the file; a broken one is moved aside, said as an event, and a new one begun.</summary>
-    /// <exception cref="HistoryUnavailableException">It cannot be opened, for want of rights, room or because another process holds it.</exception>
+    /// <exception cref="StartupException">It cannot be opened, for want of rights, room or because another process holds it.</exception>
     public async Task StartAsync(CancellationToken cancel)
     {
         try
@@ -46,7 +46,11 @@ internal sealed class HistoryFile(IDbContextFactory<HistoryDb> databases, DataDi
         }
         catch (Exception error) when (Translate(error) is { } unavailable)
         {
-            throw unavailable;
+            throw new StartupException(unavailable.Message, error);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new StartupException($"{directory.HistoryFile} cannot be used: {error.Message} Give user {Environment.UserName} the right to read and write it.", error);
         }
     }
 
@@ -144,13 +148,14 @@ internal sealed class HistoryFile(IDbContextFactory<HistoryDb> databases, DataDi
             File.Move(file, directory.HistoryFile + suffix + file[directory.HistoryFile.Length..], overwrite: true);
         }
 
-        await events.AddAsync(EventSeverity.Error, "History", "HistoryMovedAside", [directory.HistoryFile + suffix], cancel: cancel);
+        await events.AddAsync(EventSeverity.Error, "History", "DatabaseMovedAside", [Path.GetFileName(directory.HistoryFile) + suffix], cancel: cancel);
     }
 
     private async Task MigrateAsync(CancellationToken cancel)
     {
         await using var db = await OpenAsync(cancel);
         // a process killed while it migrated leaves its lock behind, and the next one would wait for ever; only this process has the file
+        await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL", cancel);
         await db.Database.ExecuteSqlRawAsync("""DROP TABLE IF EXISTS "__EFMigrationsLock";""", cancel);
         await db.Database.MigrateAsync(cancel);
         // a new file's sequences go on above those of any earlier file, which cursors may have noted

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore.Storage;
 namespace MCenter.Core.History;
 
 /// <summary>Appends hot rows by prepared inserts: a tenth of the time that tracked entities take, on the one path that runs all day.</summary>
-internal sealed class HistoryWriter(HistoryFile file, Layouts layouts, HistoryChunks chunks)
+internal sealed class HistoryWriter(HistoryFile file, Layouts layouts)
 {
     private const string Insert = "INSERT OR IGNORE INTO Readout (Slot, DeviceId, Offset, Quality, Data) VALUES ($slot, $device, $offset, $quality, $data)";
     private const string DeleteMiss = "DELETE FROM Readout WHERE Slot = $slot AND DeviceId = $device AND Quality >= 16";
@@ -23,23 +23,18 @@ internal sealed class HistoryWriter(HistoryFile file, Layouts layouts, HistoryCh
             try
             {
                 await using var transaction = await db.Database.BeginTransactionAsync(cancel);
-                var known = await chunks.SlotsAsync(db, [.. readings.Select((r, i) => (r.DeviceId, slots[i])), .. misses.Select((m, i) => (m.DeviceId, missSlots[i]))], cancel);
                 await using var rows = new Rows(db, transaction);
                 var count = 0;
                 for (var i = 0; i < readings.Count; i++)
                 {
                     var reading = readings[i];
-                    var isNew = !known.Readings.Contains((reading.DeviceId, slots[i]));
                     var layout = await layouts.ForAsync(db, reading.DeviceId, reading.Values, added, cancel);
-                    count += isNew && await rows.AddReadingAsync(slots[i], reading, HistoryCodec.EncodeRow(layout, reading.Values), cancel) ? 1 : 0;
+                    count += await rows.AddReadingAsync(slots[i], reading, HistoryCodec.EncodeRow(layout, reading.Values), cancel) ? 1 : 0;
                 }
 
                 for (var i = 0; i < misses.Count; i++)
                 {
-                    if (!known.Readings.Contains((misses[i].DeviceId, missSlots[i])) && !known.Misses.Contains((misses[i].DeviceId, missSlots[i])))
-                    {
-                        await rows.AddMissAsync(missSlots[i], misses[i], cancel);
-                    }
+                    await rows.AddMissAsync(missSlots[i], misses[i], cancel);
                 }
 
                 await transaction.CommitAsync(cancel);
@@ -89,7 +84,7 @@ internal sealed class HistoryWriter(HistoryFile file, Layouts layouts, HistoryCh
             async Task<bool> InsertAsync() => await RunAsync(insert, cancel, slot, reading.DeviceId, offset, (int)reading.Quality, data) > 0;
         }
 
-        public Task AddMissAsync(long slot, MissedReading miss, CancellationToken cancel) =>
+        public Task<int> AddMissAsync(long slot, MissedReading miss, CancellationToken cancel) =>
             RunAsync(insert, cancel, slot, miss.DeviceId, Slots.Seconds(miss.RasterTime, miss.TriedAt), Slots.MissBase + (int)miss.Fault, Array.Empty<byte>());
 
         public async ValueTask DisposeAsync()
