@@ -57,6 +57,7 @@ internal sealed class Line(LineOptions options, IByteLink link, TimeProvider tim
         if (!link.IsOpen && failure is null)
         {
             Down(new LinkException(LinkProblem.Lost, $"{options.Endpoint} was lost: it is opened again by itself"));
+            nextTry = time.GetUtcNow();
         }
 
         turn.Release();

@@ -155,7 +155,7 @@ internal sealed unsafe class SerialPort : IDisposable
     {
         private const uint InputParityCheck = 0x10;
         private const uint AnySpeed = 0x1000;
-        private const uint AnyInputSpeed = AnySpeed << 16;
+        private const int InputSpeedShift = 16;
         private const uint SevenBits = 0x20;
         private const uint EightBits = 0x30;
         private const uint TwoStopBits = 0x40;
@@ -167,7 +167,8 @@ internal sealed unsafe class SerialPort : IDisposable
 
         public static Termios2 Of(LineParameters parameters)
         {
-            var control = AnySpeed | AnyInputSpeed | Receiver | NoModemLines | (parameters.DataBits == 7 ? SevenBits : EightBits);
+            var speed = SpeedCode(parameters.BaudRate);
+            var control = speed | (speed << InputSpeedShift) | Receiver | NoModemLines | (parameters.DataBits == 7 ? SevenBits : EightBits);
             control |= parameters.StopBits == 2 ? TwoStopBits : 0;
             control |= parameters.Parity switch { Parity.Even => ParityBit, Parity.Odd => ParityBit | OddParity, _ => 0 };
             var settings = new Termios2
@@ -182,5 +183,19 @@ internal sealed unsafe class SerialPort : IDisposable
             settings.Characters[MinimumCharacters] = 1;
             return settings;
         }
+
+        // a speed that has a code of its own gets it, so that stty and the like name it
+        private static uint SpeedCode(int baudRate) => baudRate switch
+        {
+            300 => 7,
+            600 => 8,
+            1200 => 9,
+            2400 => 11,
+            4800 => 12,
+            9600 => 13,
+            19200 => 14,
+            38400 => 15,
+            _ => AnySpeed,
+        };
     }
 }
