@@ -1,3 +1,7 @@
+using MCenter.Web.Components.Live;
+using Microsoft.Extensions.FileProviders;
+using Radzen;
+
 namespace MCenter.Web.Components;
 
 /// <summary>The pages: Blazor Server, Radzen, languages, static files.</summary>
@@ -6,12 +10,31 @@ internal static class PageServices
     /// <summary>Adds what the pages need.</summary>
     public static void AddPages(this WebApplicationBuilder builder)
     {
-        builder.Services.AddLocalization();
+        // run from bin outside Development, the library's files are found only so
+        builder.WebHost.UseStaticWebAssets();
+        builder.Services.AddLanguages();
+        builder.Services.AddRazorComponents().AddInteractiveServerComponents();
+        builder.Services.AddCascadingAuthenticationState();
+        builder.Services.AddRadzenComponents();
+        builder.Services.AddScoped<Viewer>();
     }
 
     /// <summary>Static files and the pages themselves.</summary>
     public static void MapPages(this WebApplication app)
     {
-        app.UseStaticFiles();
+        var assets = Path.Combine(AppContext.BaseDirectory, "wwwroot");
+        if (Directory.Exists(assets))
+        {
+            app.UseStaticFiles(new StaticFileOptions { FileProvider = new PhysicalFileProvider(assets) });
+        }
+
+        app.UseRequestLocalization();
+        app.UseWhen(IsPage, pages => pages.UseStatusCodePagesWithReExecute("/not-found"));
+        app.UseAntiforgery();
+        app.MapStaticAssets();
+        app.MapLanguages();
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
     }
+
+    private static bool IsPage(HttpContext http) => http.Request.Headers.Accept.ToString().Contains("text/html", StringComparison.Ordinal);
 }

@@ -1,0 +1,100 @@
+using System.Globalization;
+using MCenter.Core.Devices;
+using MCenter.Core.Readout;
+using MCenter.Core.Settings;
+using MCenter.Web.Components.Live;
+using Microsoft.AspNetCore.Components;
+using Microsoft.JSInterop;
+
+namespace MCenter.Web.Components.Layout;
+
+/// <summary>What the box is and does now; live.</summary>
+public partial class StatusBar
+{
+    /// <summary>The menu button was pressed.</summary>
+    [Parameter]
+    public EventCallback OnMenu { get; set; }
+
+    [Inject]
+    private DeviceStore Devices { get; set; } = null!;
+
+    [Inject]
+    private IServiceProvider Services { get; set; } = null!;
+
+    [Inject]
+    private SettingsStore Settings { get; set; } = null!;
+
+    [Inject]
+    private Viewer Viewer { get; set; } = null!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = null!;
+
+    [Inject]
+    private IJSRuntime Js { get; set; } = null!;
+
+    private string BoxName => Settings.Get<GeneralSettings>().Name;
+
+    private IReadouts? Readouts { get; set; }
+
+    private Activity Activity => Readouts?.Activity ?? Activity.Idle;
+
+    private string ActivityText => Activity.Kind switch
+    {
+        ActivityKind.Reading => L["Reading", Activity.Done, Activity.Total],
+        ActivityKind.Scanning => L["Scanning"],
+        ActivityKind.LevelConverter => L["LevelConverter"],
+        _ => L["Idle"],
+    };
+
+    private string ActivityIcon => Activity.Kind == ActivityKind.Idle ? "pause_circle" : "sync";
+
+    private IReadOnlyList<LineStatus> MBusLines => [.. Readouts?.Lines.Where(l => l.Kind == "MBus") ?? []];
+
+    private bool LinesUp => MBusLines.Count > 0 && MBusLines.All(l => l.Up);
+
+    private string LineText => MBusLines.Count == 0 ? L["LineNone"] : LinesUp ? L["LineOk"] : L["LineDown"];
+
+    private string LineProblems => string.Join("\n", MBusLines.Select(l => l.Up ? $"{l.Name}: {l.Endpoint}" : $"{l.Name}: {l.Problem}"));
+
+    private DateTimeOffset Now => Time.GetUtcNow();
+
+    private TimeZoneInfo BoxZone =>
+        TimeZoneInfo.TryFindSystemTimeZoneById(Settings.Get<GeneralSettings>().TimeZone, out var zone) ? zone : TimeZoneInfo.Utc;
+
+    private string ThemeIcon => Viewer.Theme switch { "light" => "light_mode", "dark" => "dark_mode", _ => "brightness_auto" };
+
+    private string ThemeText => Viewer.Theme switch { "light" => L["ThemeLight"], "dark" => L["ThemeDark"], _ => L["ThemeSystem"] };
+
+    /// <inheritdoc/>
+    protected override void OnInitialized()
+    {
+        Readouts = Services.GetService<IReadouts>();
+        if (Readouts is { } readouts)
+        {
+            Listen(() => readouts.Changed += Refresh, () => readouts.Changed -= Refresh);
+        }
+
+        Listen(() => Devices.Changed += Refresh, () => Devices.Changed -= Refresh);
+        Listen(() => Settings.Changed += OnSettings, () => Settings.Changed -= OnSettings);
+        Listen(() => Viewer.Changed += Refresh, () => Viewer.Changed -= Refresh);
+        RefreshEvery(TimeSpan.FromSeconds(10));
+    }
+
+    private void OnSettings(object section) => Refresh();
+
+    private void ChooseLanguage(object culture)
+    {
+        if (!CultureInfo.CurrentUICulture.Name.Equals(culture as string, StringComparison.Ordinal))
+        {
+            var here = "/" + Navigation.ToBaseRelativePath(Navigation.Uri);
+            Navigation.NavigateTo($"/language?culture={culture}&returnUrl={Uri.EscapeDataString(here)}", forceLoad: true);
+        }
+    }
+
+    private async Task NextThemeAsync()
+    {
+        Viewer.Theme = Viewer.Theme switch { "light" => "dark", "dark" => "system", _ => "light" };
+        await Js.InvokeVoidAsync("mcenter.setTheme", Viewer.Theme);
+    }
+}

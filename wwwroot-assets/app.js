@@ -1,0 +1,38 @@
+// The few things that only the browser knows or can do.
+(() => {
+    const year = 365 * 24 * 3600;
+
+    const theme = () => document.cookie.match(/(?:^|; )theme=(light|dark)/)?.[1] ?? 'system';
+
+    // the same rule as Media in App.razor.cs
+    const applyTheme = chosen => document.querySelectorAll('link[data-scheme]').forEach(link => {
+        const scheme = link.dataset.scheme;
+        link.media = chosen === 'system' ? `(prefers-color-scheme: ${scheme})` : chosen === scheme ? 'all' : 'not all';
+    });
+
+    window.mcenter = {
+        facts: () => ({
+            zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+            theme: theme(),
+            narrow: matchMedia('(max-width: 767px)').matches,
+        }),
+        setTheme: chosen => {
+            document.cookie = `theme=${chosen}; path=/; max-age=${chosen === 'system' ? 0 : year}; samesite=lax`;
+            applyTheme(chosen);
+        },
+    };
+
+    // a lost connection: try for ever, and start the page anew when the box no longer knows it (it was restarted)
+    const modal = document.getElementById('components-reconnect-modal');
+    new MutationObserver(() => {
+        if (modal.classList.contains('components-reconnect-rejected')) {
+            location.reload();
+        }
+    }).observe(modal, { attributes: true, attributeFilter: ['class'] });
+
+    Blazor.start({
+        circuit: {
+            reconnectionOptions: { maxRetries: 1000000, retryIntervalMilliseconds: tries => Math.min(500 * tries, 3000) },
+        },
+    });
+})();
