@@ -6,6 +6,7 @@ using MCenter.Web.SignIn;
 
 var builder = WebApplication.CreateBuilder(DemoHosting.WithoutDemo(args));
 builder.AddDemo(args);
+builder.AddListening();
 builder.Services.AddCore(builder.Configuration);
 builder.Services.AddModules(builder.Configuration);
 builder.AddSignIn();
@@ -13,10 +14,12 @@ builder.AddApi();
 builder.AddPages();
 
 var app = builder.Build();
+app.UseSecurityRules();
+app.UsePageFiles();
 app.UseSignIn();
 app.MapApi();
 app.MapPages();
-app.MapGet("/healthz", () => "ok");
+app.MapGet("/healthz", () => "ok").AllowAnonymous();
 await app.RunAsync();
 
 /// <summary>The host's entry point, visible to tests.</summary>

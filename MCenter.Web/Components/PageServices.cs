@@ -15,13 +15,12 @@ internal static class PageServices
         builder.WebHost.UseStaticWebAssets();
         builder.Services.AddLanguages();
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
-        builder.Services.AddCascadingAuthenticationState();
         builder.Services.AddRadzenComponents();
         builder.Services.AddScoped<Viewer>();
     }
 
-    /// <summary>Static files and the pages themselves.</summary>
-    public static void MapPages(this WebApplication app)
+    /// <summary>Our own static files, for everyone, and the language of the request; before the sign-in, whose pages need both.</summary>
+    public static void UsePageFiles(this WebApplication app)
     {
         var assets = Path.Combine(AppContext.BaseDirectory, "wwwroot");
         if (Directory.Exists(assets))
@@ -30,12 +29,17 @@ internal static class PageServices
         }
 
         app.UseRequestLocalization();
+    }
+
+    /// <summary>The pages themselves.</summary>
+    public static void MapPages(this WebApplication app)
+    {
         app.UseStatusCodePagesWithReExecute("/not-found", createScopeForStatusCodePages: true);
         app.Use(KeepPagesToBrowsers);
         app.UseAntiforgery();
-        app.MapStaticAssets();
+        app.MapStaticAssets().AllowAnonymous();
         app.MapLanguages();
-        app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(o => o.ContentSecurityFrameAncestorsPolicy = "'none'");
     }
 
     // a script or an API client gets the status alone, or its problem details
