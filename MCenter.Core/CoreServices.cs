@@ -1,6 +1,7 @@
 using MCenter.Core.Devices;
 using MCenter.Core.DeviceTypes;
 using MCenter.Core.Events;
+using MCenter.Core.Export;
 using MCenter.Core.History;
 using MCenter.Core.Readout;
 using MCenter.Core.Settings;
@@ -27,6 +28,7 @@ public static class CoreServices
         services.AddSingleton<DeviceStore>();
         services.AddSingleton(new DeviceTypeCatalog([]));
         services.AddHistory();
+        services.AddExport();
         services.AddSingleton<CurrentValues>();
         services.AddSingleton<IReadouts, ReadoutService>();
         return services;

@@ -16,6 +16,7 @@ builder.AddPages();
 var app = builder.Build();
 app.UseSecurityRules();
 app.UsePageFiles();
+app.UseApi();
 app.UseSignIn();
 app.MapApi();
 app.MapPages();

@@ -1,0 +1,59 @@
+using System.Net.Http.Headers;
+using System.Text;
+using MCenter.Core.Readout;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace MCenter.Tests.Support;
+
+/// <summary>The whole box in the test's process: a data directory of its own, no lines, and <see cref="FakeProtocol"/> in the place of M-Bus.</summary>
+public sealed class BoxFactory : WebApplicationFactory<Program>
+{
+    /// <summary>Password of "admin"; it need not be changed.</summary>
+    public const string AdminPassword = "Box-Test-1";
+
+    private readonly string directory = Path.Combine(Path.GetTempPath(), $"mcenter-box-{Guid.NewGuid():N}");
+
+    internal FakeProtocol Protocol { get; } = new(TimeProvider.System);
+
+    /// <summary>A service of the running box.</summary>
+    public T Get<T>()
+        where T : notnull => Services.GetRequiredService<T>();
+
+    /// <summary>A client that nobody is signed in with; redirections are seen, not followed.</summary>
+    public HttpClient Anonymous() => CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false });
+
+    /// <summary>A client that signs in as "admin" by HTTP Basic.</summary>
+    public HttpClient Administrator()
+    {
+        var client = Anonymous();
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"admin:{AdminPassword}")));
+        return client;
+    }
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        builder.UseEnvironment("Test");
+        builder.UseSetting("MCenter:DataDirectory", directory);
+        builder.UseSetting("MCenter:InitialAdminPassword", AdminPassword);
+        builder.ConfigureTestServices(services =>
+        {
+            services.RemoveAll<IDeviceProtocol>();
+            services.AddSingleton<IDeviceProtocol>(Protocol);
+        });
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        if (disposing && Directory.Exists(directory))
+        {
+            SqliteConnection.ClearAllPools();
+            Directory.Delete(directory, recursive: true);
+        }
+    }
+}
