@@ -34,7 +34,8 @@ public sealed record UserInput
 }
 
 /// <summary>User management, for the pages and the API alike. There is always an administrator who can sign in. Thread safe.</summary>
-internal sealed class Users(IServiceScopeFactory scopes, IDbContextFactory<SignInDb> databases, EventLog events, TimeProvider time, IStringLocalizer<SignInTexts> texts)
+internal sealed class Users(
+    IServiceScopeFactory scopes, IDbContextFactory<SignInDb> databases, GuessingLimit limit, EventLog events, TimeProvider time, IStringLocalizer<SignInTexts> texts)
 {
     /// <summary>How long a one-time password works.</summary>
     public static readonly TimeSpan OneTimeValidity = TimeSpan.FromDays(7);
@@ -140,14 +141,21 @@ internal sealed class Users(IServiceScopeFactory scopes, IDbContextFactory<SignI
 
     /// <summary>Changes the own password; other sessions of this user end.</summary>
     /// <returns>The user as changed.</returns>
-    /// <exception cref="InvalidInputException">The current password is wrong, or the new one is refused.</exception>
+    /// <exception cref="InvalidInputException">The current password is wrong or was guessed at too often, or the new one is refused.</exception>
     public Task<User> ChangePasswordAsync(int id, string current, string changed, CancellationToken cancel) => WriteAsync(async manager =>
     {
         var user = await manager.Users.SingleAsync(u => u.Id == id, cancel);
+        if (limit.Begin(null, user.UserName!).Wait is { TotalMinutes: > 0 and var minutes })
+        {
+            throw new InvalidInputException([new("currentPassword", texts["TooManyTries", Math.Ceiling(minutes)])]);
+        }
+
         if (!await manager.CheckPasswordAsync(user, current))
         {
             throw new InvalidInputException([new("currentPassword", texts["CurrentWrong"])]);
         }
+
+        limit.Succeeded(null, user.UserName!);
 
         if (changed == current)
         {
