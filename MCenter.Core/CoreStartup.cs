@@ -6,10 +6,10 @@ using Microsoft.Extensions.Hosting;
 
 namespace MCenter.Core;
 
-/// <summary>Opens what everything else needs, before any other hosted service starts: registered first.</summary>
-internal sealed class CoreStartup(ConfigurationFile configuration, HistoryStore history, EventLog events, DeviceStore devices) : IHostedService
+/// <summary>Opens what everything else needs, before any other hosted service starts, wherever it is registered.</summary>
+internal sealed class CoreStartup(ConfigurationFile configuration, HistoryStore history, EventLog events, DeviceStore devices) : IHostedLifecycleService
 {
-    public async Task StartAsync(CancellationToken cancellationToken)
+    public async Task StartingAsync(CancellationToken cancellationToken)
     {
         var aside = await configuration.OpenAsync(cancellationToken);
         if (aside is not null)
@@ -21,5 +21,13 @@ internal sealed class CoreStartup(ConfigurationFile configuration, HistoryStore 
         await devices.LoadAsync(cancellationToken);
     }
 
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 }

@@ -1,4 +1,5 @@
 using MCenter.Core.Modules;
+using MCenter.Drivers.Simulation;
 using Microsoft.Extensions.Configuration.Json;
 using Microsoft.Extensions.Configuration.Memory;
 
@@ -28,6 +29,9 @@ internal static class DemoHosting
         {
             ["MCenter:DataDirectory"] = "data-demo",
             ["urls"] = "http://localhost:8080",
+            ["Lines:0:Name"] = DemoServices.Line,
+            ["Lines:0:Kind"] = "MBus",
+            ["Lines:0:Endpoint"] = builder.Services.AddDemoBuilding(),
         });
     }
 

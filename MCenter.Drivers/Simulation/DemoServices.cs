@@ -1,0 +1,27 @@
+using MCenter.Drivers.Simulation.Building;
+using MCenter.Drivers.Simulation.MBus;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace MCenter.Drivers.Simulation;
+
+/// <summary>The demo's building for the host.</summary>
+public static class DemoServices
+{
+    /// <summary>Name of the simulated M-Bus line.</summary>
+    public const string Line = DemoBuilding.Line;
+
+    /// <summary>
+    /// Adds the simulated meters and, at the first start, their devices and history. Their line's socket is bound at once, so that its endpoint can be
+    /// configured before the host is built; it is served when the host starts.
+    /// </summary>
+    /// <returns>The line's endpoint, <c>tcp:127.0.0.1:PORT</c>.</returns>
+    public static string AddDemoBuilding(this IServiceCollection services)
+    {
+        var meters = DemoBuilding.Meters(DemoBuilding.Zone);
+        var line = new SimulatedMBusLine(meters.Select(m => m.Meter), new() { PacedBaudRate = DemoBuilding.PacedBaudRate }, TimeProvider.System);
+        services.AddSingleton(_ => line);
+        services.AddSingleton(meters);
+        services.AddHostedService<DemoStart>();
+        return line.Endpoint;
+    }
+}
