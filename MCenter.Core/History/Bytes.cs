@@ -12,6 +12,8 @@ internal ref struct ByteReader(ReadOnlySpan<byte> bytes)
 
     public readonly bool AtEnd => rest.IsEmpty;
 
+    public readonly ReadOnlySpan<byte> Rest => rest;
+
     public ReadOnlySpan<byte> Take(ulong count)
     {
         if (count > (ulong)rest.Length)
@@ -73,7 +75,13 @@ internal sealed class ByteWriter
 
     public ReadOnlySpan<byte> Written => buffer.WrittenSpan;
 
-    public void Clear() => buffer.ResetWrittenCount();
+    /// <summary>The next bytes, for the caller to fill at once.</summary>
+    public Span<byte> Reserve(int count)
+    {
+        var span = buffer.GetSpan(Math.Max(count, 1))[..count];
+        buffer.Advance(count);
+        return span;
+    }
 
     public void Byte(byte value)
     {

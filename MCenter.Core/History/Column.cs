@@ -62,23 +62,9 @@ internal readonly record struct Column(ColumnKind Kind, short Exponent)
 }
 
 /// <summary>The columns of a hot row, by register number. Equal layouts are stored once and shared by all devices; a row names its layout.</summary>
-internal sealed class Layout
+internal sealed class Layout(long id, Column[] columns)
 {
-    private readonly Column[] columns;
-
-    public Layout(long id, ReadOnlySpan<byte> bytes)
-    {
-        Id = id;
-        columns = HistoryCodec.DecodeLayout(bytes);
-    }
-
-    public Layout(long id, Column[] columns)
-    {
-        Id = id;
-        this.columns = columns;
-    }
-
-    public long Id { get; }
+    public long Id { get; } = id;
 
     public ReadOnlySpan<Column> Columns => columns;
 
@@ -107,7 +93,7 @@ internal sealed class Layout
         var columns = new Column[values.Count];
         for (var i = 0; i < columns.Length; i++)
         {
-            columns[i] = before is not null && i < before.columns.Length && before.columns[i].Holds(values[i]) ? before.columns[i] : Column.Of(values[i]);
+            columns[i] = before is not null && i < before.Columns.Length && before.Columns[i].Holds(values[i]) ? before.Columns[i] : Column.Of(values[i]);
         }
 
         return columns;

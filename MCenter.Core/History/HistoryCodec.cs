@@ -12,6 +12,9 @@ internal static partial class HistoryCodec
     /// <summary>More registers than any device has; a larger count in stored bytes means that they are broken.</summary>
     public const int MostRegisters = 100_000;
 
+    /// <summary>More values than any week of a device has.</summary>
+    public const int MostValues = 20_000_000;
+
     public static byte[] EncodeLayout(ReadOnlySpan<Column> columns)
     {
         var writer = new ByteWriter();

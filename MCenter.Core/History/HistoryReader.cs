@@ -8,46 +8,94 @@ namespace MCenter.Core.History;
 /// Reads hot rows and chunks as one. Hot rows are read first: rows only ever move from there into a chunk, so a compaction in between
 /// shows a row twice, never not at all, and each slot is taken once.
 /// </summary>
-internal sealed class HistoryReader(HistoryFile file, Layouts layouts)
+internal sealed class HistoryReader(HistoryFile file, Layouts layouts, HistoryChunks chunks)
 {
+    // one query for so many: no read transaction stays open while a slow client takes its download
+    private const int WeeksAtOnce = 8;
+
     public async IAsyncEnumerable<StoredRow> RowsAsync(int deviceId, long from, long to, [EnumeratorCancellation] CancellationToken cancel)
     {
-        foreach (var row in await HotAsync(deviceId, from, to, cancel))
+        var hot = (await HotAsync(deviceId, from, to, cancel)).ConvertAll(Decode);
+        var next = 0;
+        List<ChunkRow> weeks;
+        for (int period = Slots.Period(from), last = Slots.Period(to - 1); (weeks = await WeeksAsync(deviceId, period, last, WeeksAtOnce, cancel)).Count > 0; period = weeks[^1].Period + 1)
         {
-            yield return Decode(row);
-        }
-    }
-
-    public async Task<List<HistoryPoint>> SeriesAsync(int deviceId, int register, long from, long to, CancellationToken cancel)
-    {
-        List<HistoryPoint> points = [];
-        foreach (var row in await HotAsync(deviceId, from, to, cancel))
-        {
-            if (row.Quality < Slots.MissBase && layouts.Find(HistoryCodec.LayoutOf(row.Data)) is { } layout
-                && HistoryCodec.DecodeRowValue(layout, row.Data, register) is { Kind: not ValueKind.None } value)
+            foreach (var week in weeks)
             {
-                points.Add(new(Slots.Time(row.Slot), Slots.Time(row.Slot).AddSeconds(row.Offset), (Quality)row.Quality, value));
+                var inWeek = hot.FindIndex(next, r => Slots.Period(r.Slot) > week.Period) is >= 0 and var end ? end : hot.Count;
+                foreach (var row in HistoryMerge.Rows(await chunks.RowsAsync(week, cancel) ?? [], hot[next..inWeek]))
+                {
+                    if (row.Slot >= from && row.Slot < to)
+                    {
+                        yield return row;
+                    }
+                }
+
+                next = inWeek;
             }
         }
 
-        return points;
+        for (; next < hot.Count; next++)
+        {
+            yield return hot[next];
+        }
+    }
+
+    public async Task<IReadOnlyList<HistoryPoint>> SeriesAsync(int deviceId, int register, long from, long to, CancellationToken cancel)
+    {
+        var hot = (await HotAsync(deviceId, from, to, cancel)).Select(r => Point(r.Slot, r.Offset, r.Quality, Value(r, register))).Where(p => p.Value.Kind != ValueKind.None).ToList();
+        var weeks = await WeeksAsync(deviceId, Slots.Period(from), Slots.Period(to - 1), int.MaxValue, cancel);
+        var points = new List<HistoryPoint>(weeks.Sum(w => w.Count));
+        foreach (var week in weeks)
+        {
+            if (await chunks.OpenAsync(week, cancel) is not { } chunk)
+            {
+                continue;
+            }
+
+            if (chunk.Values(register) is not { } values)
+            {
+                await chunks.ReportAsync<Chunk>(week, cancel);
+                continue;
+            }
+
+            for (var i = 0; i < values.Length; i++)
+            {
+                if (values[i].Kind != ValueKind.None && chunk.Slots[i] >= from && chunk.Slots[i] < to)
+                {
+                    points.Add(Point(chunk.Slots[i], (int)chunk.Offsets[i], (byte)chunk.Qualities[i], values[i]));
+                }
+            }
+        }
+
+        return HistoryMerge.Points(points, hot);
     }
 
     public async Task<bool> HasAsync(int deviceId, long slot, CancellationToken cancel)
     {
         await using var db = await file.OpenAsync(cancel);
-        return await db.Readouts.AnyAsync(r => r.Slot == slot && r.DeviceId == deviceId && r.Quality < Slots.MissBase, cancel);
+        return await db.Readouts.AnyAsync(r => r.Slot == slot && r.DeviceId == deviceId && r.Quality < Slots.MissBase, cancel)
+            || (await chunks.FindAsync(db, [(deviceId, slot)], cancel)).ContainsValue(false);
     }
 
-    public async Task<List<Reading>> NewestAsync(CancellationToken cancel)
+    /// <summary>The newest reading of every device: nearly all are among the hot rows; who was silent for weeks lies in a chunk.</summary>
+    public async Task<IReadOnlyList<Reading>> NewestAsync(CancellationToken cancel)
     {
-        await using var db = await file.OpenAsync(cancel);
-        var newest = await db.Readouts.Where(r => r.Quality < Slots.MissBase).GroupBy(r => r.DeviceId).Select(g => new { DeviceId = g.Key, Slot = g.Max(r => r.Slot) }).ToListAsync(cancel);
         List<Reading> readings = [];
-        foreach (var one in newest)
+        await using var db = await file.OpenAsync(cancel);
+        var hot = await db.Readouts.Where(r => r.Quality < Slots.MissBase).GroupBy(r => r.DeviceId).Select(g => new { DeviceId = g.Key, Slot = g.Max(r => r.Slot) }).ToDictionaryAsync(g => g.DeviceId, g => g.Slot, cancel);
+        foreach (var device in await db.Chunks.Select(c => c.DeviceId).Distinct().ToListAsync(cancel))
         {
-            var row = await db.Readouts.SingleAsync(r => r.Slot == one.Slot && r.DeviceId == one.DeviceId, cancel);
-            readings.Add(AsReading(one.DeviceId, Decode(row)));
+            if ((!hot.TryGetValue(device, out var slot) || slot <= chunks.LastSlot) && await NewestInChunksAsync(db, device, cancel) is { } packed && (slot == 0 || packed.Slot >= slot))
+            {
+                readings.Add(AsReading(device, packed));
+                hot.Remove(device);
+            }
+        }
+
+        foreach (var (device, slot) in hot)
+        {
+            readings.Add(AsReading(device, Decode(await db.Readouts.SingleAsync(r => r.Slot == slot && r.DeviceId == device, cancel))));
         }
 
         return readings;
@@ -56,38 +104,89 @@ internal sealed class HistoryReader(HistoryFile file, Layouts layouts)
     public async Task<long?> NewestSlotAsync(int deviceId, CancellationToken cancel)
     {
         await using var db = await file.OpenAsync(cancel);
-        return await db.Readouts.Where(r => r.DeviceId == deviceId && r.Quality < Slots.MissBase).OrderByDescending(r => r.Slot).Select(r => (long?)r.Slot).FirstOrDefaultAsync(cancel);
+        var hot = await db.Readouts.Where(r => r.DeviceId == deviceId && r.Quality < Slots.MissBase).OrderByDescending(r => r.Slot).Select(r => (long?)r.Slot).FirstOrDefaultAsync(cancel);
+        return hot > chunks.LastSlot || await NewestInChunksAsync(db, deviceId, cancel) is not { } packed || packed.Slot < hot ? hot : packed.Slot;
     }
 
     public async Task<long> CountAsync(int deviceId, CancellationToken cancel)
     {
+        var hot = (await HotAsync(deviceId, long.MinValue, long.MaxValue, cancel)).Where(r => r.Quality < Slots.MissBase).Select(r => (deviceId, r.Slot)).ToList();
         await using var db = await file.OpenAsync(cancel);
-        return await db.Readouts.LongCountAsync(r => r.DeviceId == deviceId && r.Quality < Slots.MissBase, cancel);
+        var packed = (await chunks.FindAsync(db, hot, cancel)).Count(f => !f.Value);
+        return await db.Chunks.Where(c => c.DeviceId == deviceId).SumAsync(c => (long)c.Count, cancel) + hot.Count - packed;
     }
 
+    /// <summary>While a compaction runs, readings may be counted in both places.</summary>
     public async Task<HistorySize> SizeAsync(CancellationToken cancel)
     {
         await using var db = await file.OpenAsync(cancel);
-        var count = await db.Readouts.LongCountAsync(r => r.Quality < Slots.MissBase, cancel);
-        var first = await db.Readouts.MinAsync(r => (long?)r.Slot, cancel);
-        var last = await db.Readouts.MaxAsync(r => (long?)r.Slot, cancel);
-        return new(count, file.Bytes(), first is { } f ? Slots.Time(f) : null, last is { } l ? Slots.Time(l) : null);
+        var count = await db.Readouts.LongCountAsync(r => r.Quality < Slots.MissBase, cancel) + await db.Chunks.SumAsync(c => (long)c.Count, cancel);
+        long?[] slots =
+        [
+            await db.Readouts.MinAsync(r => (long?)r.Slot, cancel), await db.Readouts.MaxAsync(r => (long?)r.Slot, cancel),
+            await db.Chunks.MinAsync(c => (long?)c.FirstSlot, cancel), await db.Chunks.MaxAsync(c => (long?)c.LastSlot, cancel),
+        ];
+        return new(count, file.Bytes(), slots.Min() is { } first ? Slots.Time(first) : null, slots.Max() is { } last ? Slots.Time(last) : null);
     }
 
     public static Reading AsReading(int deviceId, in StoredRow row) => new(deviceId, row.RasterTime, row.ReadAt, (Quality)row.Quality, row.Values);
 
-    private StoredRow Decode(ReadoutRow row) =>
-        new(row.Slot, row.Offset, row.Quality, row.Quality < Slots.MissBase && layouts.Find(HistoryCodec.LayoutOf(row.Data)) is { } layout ? HistoryCodec.DecodeRow(layout, row.Data) ?? [] : []);
+    /// <summary>A hot row whose bytes are broken is shown as a miss: its time is known, its values are not.</summary>
+    public StoredRow Decode(ReadoutRow row)
+    {
+        if (row.Quality >= Slots.MissBase)
+        {
+            return new(row.Slot, row.Offset, row.Quality, []);
+        }
+
+        return layouts.Find(HistoryCodec.LayoutOf(row.Data)) is { } layout && HistoryCodec.DecodeRow(layout, row.Data) is { } values
+            ? new(row.Slot, row.Offset, row.Quality, values)
+            : new(row.Slot, row.Offset, Slots.MissBase + (byte)ReadoutFault.Malformed, []);
+    }
+
+    private RawValue Value(ReadoutRow row, int register) =>
+        row.Quality < Slots.MissBase && layouts.Find(HistoryCodec.LayoutOf(row.Data)) is { } layout ? HistoryCodec.DecodeRowValue(layout, row.Data, register) : RawValue.None;
+
+    private static HistoryPoint Point(long slot, int offset, byte quality, RawValue value)
+    {
+        var rasterTime = Slots.Time(slot);
+        return new(rasterTime, rasterTime.AddSeconds(offset), (Quality)quality, value);
+    }
+
+    private async Task<StoredRow?> NewestInChunksAsync(HistoryDb db, int deviceId, CancellationToken cancel)
+    {
+        var week = await db.Chunks.Where(c => c.DeviceId == deviceId && c.Count > 0).OrderByDescending(c => c.Period).FirstOrDefaultAsync(cancel);
+        while (week is not null)
+        {
+            if (await chunks.RowsAsync(week, cancel) is { } rows)
+            {
+                return rows.FindLast(r => !r.IsMiss);
+            }
+
+            var brokenPeriod = week.Period;
+            week = await db.Chunks.Where(c => c.DeviceId == deviceId && c.Count > 0 && c.Period < brokenPeriod).OrderByDescending(c => c.Period).FirstOrDefaultAsync(cancel);
+        }
+
+        return null;
+    }
+
+    private async Task<List<ChunkRow>> WeeksAsync(int deviceId, int first, int last, int most, CancellationToken cancel)
+    {
+        await using var db = await file.OpenAsync(cancel);
+        return await db.Chunks.Where(c => c.DeviceId == deviceId && c.Period >= first && c.Period <= last).OrderBy(c => c.Period).Take(most).ToListAsync(cancel);
+    }
 
     private async Task<List<ReadoutRow>> HotAsync(int deviceId, long from, long to, CancellationToken cancel)
     {
         await using var db = await file.OpenAsync(cancel);
-        // the index is by slot first; walking from slot to slot touches this device's entries only
-        return await db.Readouts.FromSql($"""
-            WITH RECURSIVE Raster(Slot) AS (
-                SELECT min(Slot) FROM Readout WHERE Slot >= {from}
-                UNION ALL SELECT (SELECT min(Slot) FROM Readout WHERE Slot > Raster.Slot) FROM Raster WHERE Raster.Slot < {to})
-            SELECT r.* FROM Raster CROSS JOIN Readout r ON r.Slot = Raster.Slot AND r.DeviceId = {deviceId} WHERE Raster.Slot < {to} ORDER BY Raster.Slot
-            """).ToListAsync(cancel);
+        return await HotRows(db, deviceId, deviceId, from, to).ToListAsync(cancel);
     }
+
+    /// <summary>Hot rows of some neighbouring devices, by slot. The index is by slot first; walking from slot to slot touches their entries only.</summary>
+    public static IQueryable<ReadoutRow> HotRows(HistoryDb db, int firstDevice, int lastDevice, long from, long to) => db.Readouts.FromSql($"""
+        WITH RECURSIVE Raster(Slot) AS (
+            SELECT min(Slot) FROM Readout WHERE Slot >= {from}
+            UNION ALL SELECT (SELECT min(Slot) FROM Readout WHERE Slot > Raster.Slot) FROM Raster WHERE Raster.Slot < {to})
+        SELECT r.* FROM Raster CROSS JOIN Readout r ON r.Slot = Raster.Slot AND r.DeviceId BETWEEN {firstDevice} AND {lastDevice} WHERE Raster.Slot < {to} ORDER BY Raster.Slot
+        """);
 }

@@ -1,6 +1,7 @@
 using MCenter.Core.Storage;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Quartz;
 
 namespace MCenter.Core.History;
 
@@ -13,10 +14,13 @@ public static class HistoryServices
         services.AddDbContextFactory<HistoryDb>((provider, options) => options.UseSqlite($"Data Source={provider.GetRequiredService<DataDirectory>().HistoryFile}"));
         services.AddSingleton<HistoryFile>();
         services.AddSingleton<Layouts>();
+        services.AddSingleton<HistoryChunks>();
         services.AddSingleton<HistoryWriter>();
+        services.AddSingleton<HistoryMaintenance>();
         services.AddSingleton<HistoryReader>();
         services.AddSingleton<HistoryStore>();
         services.AddSingleton<IHistoryStore>(provider => provider.GetRequiredService<HistoryStore>());
+        services.AddQuartz(quartz => quartz.ScheduleJob<HistoryMaintenanceJob>(trigger => trigger.WithCronSchedule(HistoryMaintenanceJob.Cron, cron => cron.InTimeZone(TimeZoneInfo.Utc))));
         return services;
     }
 }

@@ -1,16 +1,16 @@
 using System.Runtime.CompilerServices;
-using Microsoft.EntityFrameworkCore;
 
 namespace MCenter.Core.History;
 
 /// <summary>The one door to the history; see <see cref="IHistoryStore"/>.</summary>
-internal sealed class HistoryStore(HistoryFile file, Layouts layouts, HistoryWriter writer, HistoryReader reader) : IHistoryStore
+internal sealed class HistoryStore(HistoryFile file, Layouts layouts, HistoryChunks chunks, HistoryWriter writer, HistoryReader reader, HistoryMaintenance maintenance) : IHistoryStore
 {
     public async Task OpenAsync(CancellationToken cancel)
     {
         await file.StartAsync(cancel);
         await using var db = await file.OpenAsync(cancel);
         await layouts.LoadAsync(db, cancel);
+        await chunks.LoadAsync(db, cancel);
     }
 
     public Task<int> AppendAsync(IReadOnlyList<Reading> readings, IReadOnlyList<MissedReading> misses, CancellationToken cancel) => writer.AppendAsync(readings, misses, cancel);
@@ -53,27 +53,7 @@ internal sealed class HistoryStore(HistoryFile file, Layouts layouts, HistoryWri
 
     public Task<HistorySize> SizeAsync(CancellationToken cancel) => reader.SizeAsync(cancel);
 
-    public Task DeleteDeviceAsync(int deviceId, CancellationToken cancel) => file.WriteAsync(async db =>
-    {
-        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
-        await db.Readouts.Where(r => r.DeviceId == deviceId).ExecuteDeleteAsync(cancel);
-        await db.Chunks.Where(c => c.DeviceId == deviceId).ExecuteDeleteAsync(cancel);
-        await transaction.CommitAsync(cancel);
-        return 0;
-    }, cancel);
+    public Task DeleteDeviceAsync(int deviceId, CancellationToken cancel) => maintenance.DeleteDeviceAsync(deviceId, cancel);
 
-    public Task DeleteAllAsync(CancellationToken cancel) => file.WriteAsync(async db =>
-    {
-        await using (var transaction = await db.Database.BeginTransactionAsync(cancel))
-        {
-            await db.Readouts.ExecuteDeleteAsync(cancel);
-            await db.Chunks.ExecuteDeleteAsync(cancel);
-            await transaction.CommitAsync(cancel);
-        }
-
-        // the pages are free now, but still in the file
-        await db.Database.ExecuteSqlRawAsync("VACUUM", cancel);
-        await db.Database.ExecuteSqlRawAsync("PRAGMA wal_checkpoint(TRUNCATE)", cancel);
-        return 0;
-    }, cancel);
+    public Task DeleteAllAsync(CancellationToken cancel) => maintenance.DeleteAllAsync(cancel);
 }

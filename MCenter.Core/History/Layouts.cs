@@ -18,7 +18,7 @@ internal sealed class Layouts
         newest.Clear();
         foreach (var row in await db.Layouts.ToListAsync(cancel))
         {
-            byId[row.Id] = new Layout(row.Id, row.Columns);
+            byId[row.Id] = new Layout(row.Id, HistoryCodec.DecodeLayout(row.Columns));
         }
     }
 

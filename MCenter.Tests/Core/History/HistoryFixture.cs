@@ -26,6 +26,8 @@ internal sealed class HistoryFixture : IAsyncDisposable
 
     public HistoryStore Store => services.GetRequiredService<HistoryStore>();
 
+    public HistoryMaintenance Maintenance => services.GetRequiredService<HistoryMaintenance>();
+
     public EventLog Events => services.GetRequiredService<EventLog>();
 
     public static async Task<HistoryFixture> OpenAsync(string? directory = null, Action<IServiceCollection>? change = null)
@@ -52,6 +54,23 @@ internal sealed class HistoryFixture : IAsyncDisposable
     public async Task<List<Reading>> AllAsync(int device) => await Store.ReadAsync(device, DateTimeOffset.MinValue, DateTimeOffset.MaxValue, default).ToListAsync();
 
     public async Task<IReadOnlyList<Event>> EventsAsync(string code) => [.. (await Events.NewestAsync(EventSeverity.Info, null, null, 100, default)).Where(e => e.Code == code)];
+
+    /// <summary>Runs SQL behind the store's back.</summary>
+    public async Task ExecuteAsync(string sql)
+    {
+        await using var connection = new SqliteConnection($"Data Source={File}");
+        await connection.OpenAsync();
+        await using var command = new SqliteCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    public async Task<long> ScalarAsync(string sql)
+    {
+        await using var connection = new SqliteConnection($"Data Source={File}");
+        await connection.OpenAsync();
+        await using var command = new SqliteCommand(sql, connection);
+        return (long)(await command.ExecuteScalarAsync())!;
+    }
 
     public async ValueTask DisposeAsync()
     {
