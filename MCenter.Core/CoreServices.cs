@@ -3,6 +3,7 @@ using MCenter.Core.DeviceTypes;
 using MCenter.Core.Events;
 using MCenter.Core.Export;
 using MCenter.Core.History;
+using MCenter.Core.Modules;
 using MCenter.Core.Readout;
 using MCenter.Core.Settings;
 using MCenter.Core.Storage;
@@ -23,14 +24,15 @@ public static class CoreServices
         services.AddDbContextFactory<McenterDb>((provider, options) => options.UseConfigurationFile(provider.GetRequiredService<DataDirectory>()));
         services.AddSingleton<ConfigurationFile>();
         services.AddHostedService<CoreStartup>();
+        services.AddSingleton(provider => new ConfiguredLines(provider.GetRequiredService<IConfiguration>().GetSection("Lines").Get<List<LineOptions>>() ?? []));
         services.AddSingleton<SettingsStore>();
+        services.AddSingleton(provider => new BoxClock(provider.GetRequiredService<SettingsStore>(), provider.GetRequiredService<TimeProvider>(), BoxClock.BuiltAt));
         services.AddSingleton<EventLog>();
         services.AddSingleton<DeviceStore>();
         services.AddSingleton(new DeviceTypeCatalog([]));
         services.AddHistory();
         services.AddExport();
-        services.AddSingleton<CurrentValues>();
-        services.AddSingleton<IReadouts, ReadoutService>();
+        services.AddReadout();
         return services;
     }
 }

@@ -1,3 +1,4 @@
+using MCenter.Core.Modules;
 using MCenter.Core.Registers;
 using MCenter.Core.Settings;
 using MCenter.Core.Storage;
@@ -6,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace MCenter.Core.Devices;
 
 /// <summary>The devices and their registers: kept in <c>mcenter.db</c>, served from an immutable snapshot. Thread safe.</summary>
-public sealed class DeviceStore(IDbContextFactory<McenterDb> databases, TimeProvider time)
+public sealed class DeviceStore(IDbContextFactory<McenterDb> databases, ConfiguredLines lines, TimeProvider time)
 {
     private readonly SemaphoreSlim writing = new(1);
     private volatile DeviceCatalog current = new([]);
@@ -30,47 +31,77 @@ public sealed class DeviceStore(IDbContextFactory<McenterDb> databases, TimeProv
     /// <summary>Adds a device; its id and register ids are given here.</summary>
     /// <exception cref="InvalidInputException">A field is wrong.</exception>
     /// <exception cref="ConflictException">The same meter, Modbus unit or BACnet instance is there already.</exception>
-    public Task<Device> AddAsync(Device device, CancellationToken cancel) => WriteAsync(device with { AddedAt = time.GetUtcNow() }, (db, d) => db.Add(d), cancel);
+    public Task<Device> AddAsync(Device device, CancellationToken cancel) => AloneAsync(() => WriteAsync(device with { Id = 0, AddedAt = time.GetUtcNow() }, cancel), cancel);
 
-    /// <summary>Replaces a device's configuration and registers (matched by number; ids are kept).</summary>
+    /// <summary>
+    /// Replaces a device's configuration and the registers given (matched by number; ids are kept). Registers that are known but not given
+    /// stay as they are: a reading may have found them after the caller looked.
+    /// </summary>
     /// <exception cref="InvalidInputException">A field is wrong.</exception>
     /// <exception cref="ConflictException">It would contradict another device.</exception>
     /// <exception cref="KeyNotFoundException">It is no longer there.</exception>
-    public Task<Device> UpdateAsync(Device device, CancellationToken cancel) => WriteAsync(device, (db, d) => db.Update(d), cancel);
+    public Task<Device> UpdateAsync(Device device, CancellationToken cancel) => ChangeAsync(device.Id, _ => device, cancel);
 
-    /// <summary>Removes a device and its registers; not its history, which the caller deletes too.</summary>
-    public async Task DeleteAsync(int id, CancellationToken cancel)
+    /// <summary>Changes a device as it is now, without losing what others changed meanwhile; see <see cref="UpdateAsync"/>.</summary>
+    /// <param name="id">The device.</param>
+    /// <param name="change">Makes the new record of the present one; pure.</param>
+    /// <param name="cancel">Cancels before the change is stored.</param>
+    public Task<Device> ChangeAsync(int id, Func<Device, Device> change, CancellationToken cancel) => AloneAsync(() =>
     {
-        await writing.WaitAsync(cancel);
-        try
-        {
-            await using var db = await databases.CreateDbContextAsync(cancel);
-            await db.Set<Device>().Where(d => d.Id == id).ExecuteDeleteAsync(cancel);
-            await LoadAsync(cancel);
-        }
-        finally
-        {
-            writing.Release();
-        }
+        var known = Current.Find(id) ?? throw new KeyNotFoundException($"No device {id}");
+        var changed = change(known);
+        return WriteAsync(changed with { Id = id, AddedAt = known.AddedAt, Registers = Merge(known.Registers, changed.Registers) }, cancel);
+    }, cancel);
+
+    /// <summary>Removes a device and its registers; its history and current values go with it only through <c>DeviceRemoval</c>.</summary>
+    internal Task<bool> DeleteAsync(int id, CancellationToken cancel) => AloneAsync(async () =>
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        var deleted = await db.Set<Device>().Where(d => d.Id == id).ExecuteDeleteAsync(cancel);
+        await LoadAsync(cancel);
+        return deleted > 0;
+    }, cancel);
+
+    /// <summary>An M-Bus meter's serial number is its identification number, with which the secondary address begins.</summary>
+    private static Device Normal(Device device)
+    {
+        var secondary = device.SecondaryAddress.ToUpperInvariant();
+        var named = device.Protocol == "MBus" && secondary.Length >= 8 && !secondary[..8].Contains('F', StringComparison.Ordinal);
+        return device with { SecondaryAddress = secondary, Serial = named ? secondary[..8].TrimStart('0') : device.Serial };
     }
 
-    private async Task<Device> WriteAsync(Device device, Action<McenterDb, Device> write, CancellationToken cancel)
+    private static IReadOnlyList<Register> Merge(IReadOnlyList<Register> known, IReadOnlyList<Register> given)
+    {
+        var byNumber = known.ToDictionary(r => r.Number);
+        foreach (var register in given)
+        {
+            byNumber[register.Number] = register with { Id = byNumber.GetValueOrDefault(register.Number)?.Id ?? 0 };
+        }
+
+        return [.. byNumber.Values.OrderBy(r => r.Number)];
+    }
+
+    private async Task<Device> WriteAsync(Device given, CancellationToken cancel)
+    {
+        var device = Normal(given);
+        DeviceValidation.Check(device, Current, lines);
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        var row = db.Update(device).Entity;
+        await db.SaveChangesAsync(cancel);
+        db.UpdateRange(device.Registers.Select(r => r with { DeviceId = row.Id }));
+        await db.SaveChangesAsync(cancel);
+        await transaction.CommitAsync(cancel);
+        await LoadAsync(cancel);
+        return Current.Find(row.Id)!;
+    }
+
+    private async Task<T> AloneAsync<T>(Func<Task<T>> write, CancellationToken cancel)
     {
         await writing.WaitAsync(cancel);
         try
         {
-            await using var db = await databases.CreateDbContextAsync(cancel);
-            await using var transaction = await db.Database.BeginTransactionAsync(cancel);
-            write(db, device);
-            await db.SaveChangesAsync(cancel);
-            await db.Set<Register>().Where(r => r.DeviceId == device.Id && r.Number >= device.Registers.Count).ExecuteDeleteAsync(cancel);
-            var known = await db.Set<Register>().Where(r => r.DeviceId == device.Id).ToDictionaryAsync(r => r.Number, r => r.Id, cancel);
-            db.ChangeTracker.Clear();
-            db.UpdateRange(device.Registers.Select(r => r with { DeviceId = device.Id, Id = known.GetValueOrDefault(r.Number) }));
-            await db.SaveChangesAsync(cancel);
-            await transaction.CommitAsync(cancel);
-            await LoadAsync(cancel);
-            return Current.Find(device.Id)!;
+            return await write();
         }
         finally
         {

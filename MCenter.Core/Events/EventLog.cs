@@ -1,13 +1,16 @@
 using MCenter.Core.Storage;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Logging;
 
 namespace MCenter.Core.Events;
 
 /// <summary>The box's event log, in <c>mcenter.db</c>, bounded to the newest <see cref="Capacity"/> lines. Thread safe.</summary>
-public sealed class EventLog(IDbContextFactory<McenterDb> databases, TimeProvider time)
+public sealed class EventLog(IDbContextFactory<McenterDb> databases, TimeProvider time, ILogger<EventLog> log)
 {
     /// <summary>How many events are kept.</summary>
     public const int Capacity = 20_000;
+
+    private const int TrimEvery = 500;
 
     /// <summary>Raised after an event was stored, on the writer's thread; handlers return at once.</summary>
     public event Action<Event>? Added;
@@ -18,11 +21,23 @@ public sealed class EventLog(IDbContextFactory<McenterDb> databases, TimeProvide
     /// <summary>Stores one event. A log that cannot be written is reported to the process log and not thrown: no readout fails for it.</summary>
     public async Task AddAsync(EventSeverity severity, string source, string code, IReadOnlyList<string> arguments, int? deviceId = null, string? userName = null, CancellationToken cancel = default)
     {
-        await using var db = await databases.CreateDbContextAsync(cancel);
         var added = new Event { Time = time.GetUtcNow(), Severity = severity, Source = source, Code = code, Arguments = [.. arguments], DeviceId = deviceId, UserName = userName };
-        db.Add(added);
-        await db.SaveChangesAsync(cancel);
-        Added?.Invoke(added);
+        try
+        {
+            await using var db = await databases.CreateDbContextAsync(cancel);
+            var row = db.Add(added).Entity;
+            await db.SaveChangesAsync(cancel);
+            if (row.Id % TrimEvery == 0)
+            {
+                await db.Set<Event>().Where(e => e.Id <= row.Id - Capacity).ExecuteDeleteAsync(cancel);
+            }
+
+            Added?.Invoke(row);
+        }
+        catch (Exception error)
+        {
+            log.LogError(error, "The event {Source} {Code} [{Arguments}] could not be stored", source, code, string.Join(", ", arguments));
+        }
     }
 
     /// <summary>The newest events first.</summary>

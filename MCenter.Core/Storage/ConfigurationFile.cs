@@ -21,6 +21,8 @@ internal sealed class ConfigurationFile(DataDirectory directory, IDbContextFacto
             await using var db = await databases.CreateDbContextAsync(cancel);
             await RefuseNewerAsync(db, cancel);
             await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL", cancel);
+            // a process killed while it migrated leaves its lock behind, and the next one would wait for ever; only this process has the file
+            await db.Database.ExecuteSqlRawAsync("DROP TABLE IF EXISTS \"__EFMigrationsLock\"", cancel);
             await db.Database.MigrateAsync(cancel);
             await db.Database.ExecuteSqlRawAsync("PRAGMA wal_checkpoint(TRUNCATE)", cancel);
         }

@@ -8,6 +8,7 @@ internal sealed class FakeTime(DateTimeOffset? start = null) : TimeProvider
 {
     private readonly Lock gate = new();
     private readonly List<FakeTimer> timers = [];
+    private TimeSpan stepped;
     private DateTimeOffset now = start ?? new DateTimeOffset(2026, 11, 22, 12, 0, 0, TimeSpan.Zero);
 
     /// <summary>Whether a timer fires as soon as it is made, after the clock was moved to its time.</summary>
@@ -27,9 +28,12 @@ internal sealed class FakeTime(DateTimeOffset? start = null) : TimeProvider
         }
     }
 
-    public override DateTimeOffset GetUtcNow() => now;
+    public override DateTimeOffset GetUtcNow() => now + stepped;
 
     public override long GetTimestamp() => now.UtcTicks;
+
+    /// <summary>Sets the wall clock on or back, as people and time servers do; the time that passed, and timers, do not follow.</summary>
+    public void Step(TimeSpan by) => stepped += by;
 
     /// <summary>Moves the clock on and fires what is due, in order.</summary>
     public void Advance(TimeSpan by)

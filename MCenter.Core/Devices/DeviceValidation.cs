@@ -1,0 +1,180 @@
+using System.Text.RegularExpressions;
+using MCenter.Core.Modules;
+using MCenter.Core.Registers;
+using MCenter.Core.Settings;
+
+namespace MCenter.Core.Devices;
+
+/// <summary>What a device's configuration must keep to. All errors are found at once.</summary>
+internal static partial class DeviceValidation
+{
+    private const int LongestName = 100;
+    private const int LongestText = 1000;
+    private const int ShortestOnBattery = 15;
+
+    private static readonly int[] BaudRates = [300, 600, 1200, 2400, 4800, 9600, 19200, 38400];
+
+    // the manual's sixteen, and 1, 5 and 10 minutes for meters without battery
+    private static readonly int[] Intervals = [1, 5, 10, 15, 20, 30, 45, 60, 90, 120, 150, 180, 360, 720, 1080, 1440, 2880, 10080, 40320];
+
+    /// <summary>Checks a device before it is stored.</summary>
+    /// <exception cref="InvalidInputException">A field is wrong.</exception>
+    /// <exception cref="ConflictException">It contradicts another device.</exception>
+    public static void Check(Device device, DeviceCatalog others, ConfiguredLines lines)
+    {
+        var errors = Errors(device, lines).ToList();
+        if (errors.Count > 0)
+        {
+            throw new InvalidInputException(errors);
+        }
+
+        foreach (var other in others.All.Where(o => o.Id != device.Id))
+        {
+            CheckAgainst(device, other);
+        }
+    }
+
+    private static IEnumerable<ValidationError> Errors(Device device, ConfiguredLines lines) =>
+        Texts(device).Concat(Addresses(device)).Concat(Reading(device, lines)).Concat(Served(device)).Concat(device.Registers.SelectMany(Registers));
+
+    private static IEnumerable<ValidationError> Texts(Device device)
+    {
+        foreach (var (field, text, longest) in ((string, string, int)[])
+            [("name", device.Name, LongestName), ("site", device.Site, LongestText), ("costUnit", device.CostUnit, LongestText), ("comment", device.Comment, LongestText), ("serial", device.Serial, LongestName)])
+        {
+            if (text.Length > longest)
+            {
+                yield return new(field, DeviceTexts.Of("TooLong", longest));
+            }
+        }
+    }
+
+    private static IEnumerable<ValidationError> Addresses(Device device)
+    {
+        if (device.PrimaryAddress is < 0 or > 250)
+        {
+            yield return new("primaryAddress", DeviceTexts.Of("Range", 0, 250));
+        }
+
+        if (device.SecondaryAddress.Length > 0 && !SecondaryAddress().IsMatch(device.SecondaryAddress))
+        {
+            yield return new("secondaryAddress", DeviceTexts.Of("SecondaryAddress"));
+        }
+        else if (device is { Protocol: "MBus", AddressMode: AddressMode.Secondary, SecondaryAddress: "" })
+        {
+            yield return new("secondaryAddress", DeviceTexts.Of("SecondaryAddressMissing"));
+        }
+
+        if (!Enum.IsDefined(device.AddressMode))
+        {
+            yield return new("addressMode", DeviceTexts.Of("Unknown"));
+        }
+    }
+
+    private static IEnumerable<ValidationError> Reading(Device device, ConfiguredLines lines)
+    {
+        if (device.Protocol.Length == 0)
+        {
+            yield return new("protocol", DeviceTexts.Of("Missing"));
+        }
+
+        if (device.Line.Length > 0 ? lines.All.All(l => l.Name != device.Line) : device.Protocol is "MBus" or "ModbusRtu")
+        {
+            yield return new("line", DeviceTexts.Of("Line", string.Join(", ", lines.All.Select(l => l.Name))));
+        }
+
+        if (device.Protocol == "MBus" && !BaudRates.Contains(device.BaudRate))
+        {
+            yield return new("baudRate", DeviceTexts.Of("OneOf", string.Join(", ", BaudRates)));
+        }
+
+        if (device.ReadoutCycleMinutes != 0 && !Intervals.Contains(device.ReadoutCycleMinutes))
+        {
+            yield return new("readoutCycleMinutes", DeviceTexts.Of("OneOf", "0, " + string.Join(", ", Intervals)));
+        }
+        else if (device is { Battery: true, ReadoutCycleMinutes: > 0 and < ShortestOnBattery })
+        {
+            yield return new("readoutCycleMinutes", DeviceTexts.Of("Battery", ShortestOnBattery));
+        }
+
+        if (device.AppResetSubcode is < 0 or > 255)
+        {
+            yield return new("appResetSubcode", DeviceTexts.Of("Range", 0, 255));
+        }
+    }
+
+    private static IEnumerable<ValidationError> Served(Device device)
+    {
+        if (device.ModbusServerUnit is < 0 or > 247)
+        {
+            yield return new("modbusServerUnit", DeviceTexts.Of("Range", 0, 247));
+        }
+
+        if (device.BacnetInstance is < 0 or > 4194302)
+        {
+            yield return new("bacnetInstance", DeviceTexts.Of("Range", 0, 4194302));
+        }
+    }
+
+    private static IEnumerable<ValidationError> Registers(Register register)
+    {
+        var path = $"registers[{register.Number}].";
+        if (register.Phase is < 0 or > 3)
+        {
+            yield return new(path + "phase", DeviceTexts.Of("Range", 0, 3));
+        }
+
+        if (register.ShownTariff < 0)
+        {
+            yield return new(path + "shownTariff", DeviceTexts.Of("AtLeast", 0));
+        }
+
+        if (register.ObisCode.Length > 0 && !Obis().IsMatch(register.ObisCode))
+        {
+            yield return new(path + "obisCode", DeviceTexts.Of("Obis"));
+        }
+    }
+
+    private static void CheckAgainst(Device device, Device other)
+    {
+        if (IsSameMeter(device, other))
+        {
+            throw new ConflictException("serial", DeviceTexts.Of("Twice", other.DisplayName, other.Id));
+        }
+
+        if (device is { Protocol: "MBus", AddressMode: AddressMode.Primary } && other is { Protocol: "MBus", AddressMode: AddressMode.Primary }
+            && device.Line == other.Line && device.PrimaryAddress == other.PrimaryAddress)
+        {
+            throw new ConflictException("primaryAddress", DeviceTexts.Of("Taken", device.PrimaryAddress, other.DisplayName, other.Id));
+        }
+
+        if (device.ModbusServerUnit > 0 && device.ModbusServerUnit == other.ModbusServerUnit)
+        {
+            throw new ConflictException("modbusServerUnit", DeviceTexts.Of("Taken", device.ModbusServerUnit, other.DisplayName, other.Id));
+        }
+
+        if (device.BacnetInstance > 0 && device.BacnetInstance == other.BacnetInstance)
+        {
+            throw new ConflictException("bacnetInstance", DeviceTexts.Of("Taken", device.BacnetInstance, other.DisplayName, other.Id));
+        }
+    }
+
+    /// <summary>Same serial, manufacturer and medium, as far as they are known; the secondary address tells all three, if it is whole.</summary>
+    private static bool IsSameMeter(Device one, Device other)
+    {
+        if (one.SecondaryAddress.Length == 16 && other.SecondaryAddress.Length == 16)
+        {
+            return (one.SecondaryAddress[..12], one.SecondaryAddress[14..]) == (other.SecondaryAddress[..12], other.SecondaryAddress[14..]);
+        }
+
+        return one.Serial.Length > 0 && Plain(one.Serial) == Plain(other.Serial) && one.Manufacturer == other.Manufacturer && one.MBusMedium == other.MBusMedium;
+    }
+
+    private static string Plain(string serial) => serial.TrimStart('0').ToUpperInvariant();
+
+    [GeneratedRegex("^([0-9A-Fa-f]{8}|[0-9A-Fa-f]{16})$")]
+    private static partial Regex SecondaryAddress();
+
+    [GeneratedRegex(@"^\d{1,3}-\d{1,3}:\d{1,3}\.\d{1,3}\.\d{1,3}(\*\d{1,3})?$")]
+    private static partial Regex Obis();
+}

@@ -1,0 +1,63 @@
+using MCenter.Core.Devices;
+using MCenter.Core.Events;
+using MCenter.Core.History;
+
+namespace MCenter.Core.Readout;
+
+/// <summary>The one place that deletes devices and measured values: configuration, history and current values together. Irreversible.</summary>
+public sealed class DeviceRemoval
+{
+    private readonly DeviceStore devices;
+    private readonly IHistoryStore history;
+    private readonly HistoryBuffer buffer;
+    private readonly CurrentValues current;
+    private readonly EventLog events;
+
+    internal DeviceRemoval(DeviceStore devices, IHistoryStore history, HistoryBuffer buffer, CurrentValues current, EventLog events)
+    {
+        this.devices = devices;
+        this.history = history;
+        this.buffer = buffer;
+        this.current = current;
+        this.events = events;
+    }
+
+    /// <summary>Deletes a device with its registers and all its measured values.</summary>
+    /// <exception cref="KeyNotFoundException">No such device.</exception>
+    public async Task DeleteAsync(int deviceId, string? userName, CancellationToken cancel)
+    {
+        var device = devices.Current.Find(deviceId) ?? throw new KeyNotFoundException($"No device {deviceId}");
+        await devices.DeleteAsync(deviceId, cancel);
+        await buffer.DeleteAsync(deviceId, () => history.DeleteDeviceAsync(deviceId, cancel), cancel);
+        current.Remove(deviceId);
+        await events.AddAsync(EventSeverity.Info, "Devices", "DeviceDeleted", [device.DisplayName], deviceId, userName, cancel);
+    }
+
+    /// <summary>The manual's "Delete all devices and measurements".</summary>
+    public async Task DeleteAllDevicesAsync(string? userName, CancellationToken cancel)
+    {
+        foreach (var device in devices.Current.All)
+        {
+            await devices.DeleteAsync(device.Id, cancel);
+        }
+
+        await DeleteValuesAsync(cancel);
+        await events.AddAsync(EventSeverity.Warning, "Devices", "AllDevicesDeleted", [], userName: userName, cancel: cancel);
+    }
+
+    /// <summary>The manual's "Delete all measured values": the devices stay and are read on.</summary>
+    public async Task DeleteAllValuesAsync(string? userName, CancellationToken cancel)
+    {
+        await DeleteValuesAsync(cancel);
+        await events.AddAsync(EventSeverity.Warning, "Devices", "AllValuesDeleted", [], userName: userName, cancel: cancel);
+    }
+
+    private async Task DeleteValuesAsync(CancellationToken cancel)
+    {
+        await buffer.DeleteAsync(null, () => history.DeleteAllAsync(cancel), cancel);
+        foreach (var deviceId in current.All.Keys)
+        {
+            current.Remove(deviceId);
+        }
+    }
+}

@@ -1,0 +1,12 @@
+using System.Globalization;
+using System.Resources;
+
+namespace MCenter.Core.Settings;
+
+/// <summary>Texts of the settings' validation (SettingsTexts.resx) in the current UI culture.</summary>
+internal static class SettingsTexts
+{
+    private static readonly ResourceManager Texts = new(typeof(SettingsTexts));
+
+    public static string Of(string key, params object[] arguments) => string.Format(CultureInfo.CurrentCulture, Texts.GetString(key, CultureInfo.CurrentUICulture) ?? key, arguments);
+}
