@@ -142,12 +142,6 @@ internal static partial class DeviceValidation
             throw new ConflictException("serial", DeviceTexts.Of("Twice", other.DisplayName, other.Id));
         }
 
-        if (device is { Protocol: "MBus", AddressMode: AddressMode.Primary } && other is { Protocol: "MBus", AddressMode: AddressMode.Primary }
-            && device.Line == other.Line && device.PrimaryAddress == other.PrimaryAddress)
-        {
-            throw new ConflictException("primaryAddress", DeviceTexts.Of("Taken", device.PrimaryAddress, other.DisplayName, other.Id));
-        }
-
         if (device.ModbusServerUnit > 0 && device.ModbusServerUnit == other.ModbusServerUnit)
         {
             throw new ConflictException("modbusServerUnit", DeviceTexts.Of("Taken", device.ModbusServerUnit, other.DisplayName, other.Id));

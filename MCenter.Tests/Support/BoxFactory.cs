@@ -40,6 +40,9 @@ public sealed class BoxFactory : WebApplicationFactory<Program>
         builder.UseEnvironment("Test");
         builder.UseSetting("MCenter:DataDirectory", directory);
         builder.UseSetting("MCenter:InitialAdminPassword", AdminPassword);
+        // a line that devices can name and nobody opens
+        builder.UseSetting("Lines:0:Name", "M-Bus");
+        builder.UseSetting("Lines:0:Kind", "None");
         builder.ConfigureTestServices(services =>
         {
             services.RemoveAll<IDeviceProtocol>();
