@@ -194,7 +194,7 @@ internal ref struct RecordReader(ReadOnlySpan<byte> area, bool mostSignificantFi
             return false;
         }
 
-        Current.Vib = Current.PlainText.IsEmpty ? area[start..at] : WithoutText(start, afterText);
+        Current.Vib = Current.Vif.Has(VifTraits.PlainText) ? WithoutText(start, afterText) : area[start..at];
         return true;
     }
 

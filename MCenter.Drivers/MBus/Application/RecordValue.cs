@@ -74,10 +74,10 @@ internal readonly record struct RecordValue(ValueKind Kind, RawValue Value, Valu
     private static RecordValue Read(in DataRecord record, ReadOnlySpan<byte> data) => record.Coding switch
     {
         DataCoding.Integer => ReadInteger(record, data),
-        DataCoding.Bcd => record.IsTime ? Bytes(record.Data) : ReadBcd(record, data, negative: false),
+        DataCoding.Bcd => record.IsTime ? Bytes(record) : ReadBcd(record, data, negative: false),
         DataCoding.Real => Scaled(record, BinaryPrimitives.ReadSingleLittleEndian(data)),
         DataCoding.Variable => ReadVariable(record, data),
-        DataCoding.Special => Bytes(record.Data),
+        DataCoding.Special => Bytes(record),
         _ => default,
     };
 
@@ -85,12 +85,12 @@ internal readonly record struct RecordValue(ValueKind Kind, RawValue Value, Valu
     {
         if (record.IsTime)
         {
-            return MeterTime.Read(data) ?? Bytes(record.Data);
+            return MeterTime.Read(data) ?? Bytes(record);
         }
 
         if (record.Vif.Has(VifTraits.Opaque))
         {
-            return Bytes(record.Data);
+            return Bytes(record);
         }
 
         var unsigned = Unsigned(data);
@@ -100,7 +100,7 @@ internal readonly record struct RecordValue(ValueKind Kind, RawValue Value, Valu
             return Scaled(record, (long)(unsigned << unused) >> unused);
         }
 
-        return unsigned > long.MaxValue ? Bytes(record.Data) : Scaled(record, (long)unsigned);
+        return unsigned > long.MaxValue ? Bytes(record) : Scaled(record, (long)unsigned);
     }
 
     private static RecordValue ReadVariable(in DataRecord record, ReadOnlySpan<byte> data)
@@ -109,12 +109,12 @@ internal readonly record struct RecordValue(ValueKind Kind, RawValue Value, Valu
         var body = data[1..];
         return kind switch
         {
-            _ when record.IsProfile || record.Vif.Has(VifTraits.Opaque) => Bytes(record.Data[1..]),
+            _ when record.IsProfile || record.Vif.Has(VifTraits.Opaque) => Bytes(record),
             VariableKind.Text when !body.ContainsAnyExcept(Printable) => new(ValueKind.Text, RawValue.Text(Reversed(body)), ValueProblem.None),
             VariableKind.PositiveBcd => ReadBcd(record, body, negative: false),
             VariableKind.NegativeBcd => ReadBcd(record, body, negative: true),
             VariableKind.Binary when length is > 0 and <= 8 => ReadInteger(record, body),
-            _ => Bytes(record.Data[1..]),
+            _ => Bytes(record),
         };
     }
 
@@ -197,7 +197,9 @@ internal readonly record struct RecordValue(ValueKind Kind, RawValue Value, Valu
         return number;
     }
 
-    private static RecordValue Bytes(ReadOnlySpan<byte> data) => new(ValueKind.Bytes, RawValue.Bytes(data.ToArray()), ValueProblem.None);
+    /// <summary>The data in the order of the wire, LVAR left out.</summary>
+    private static RecordValue Bytes(in DataRecord record) =>
+        new(ValueKind.Bytes, RawValue.Bytes(record.Data[(record.Coding == DataCoding.Variable ? 1 : 0)..].ToArray()), ValueProblem.None);
 
     /// <summary>The kind that a record without a value would have.</summary>
     private static ValueKind KindOf(in DataRecord record) => record.Coding switch
