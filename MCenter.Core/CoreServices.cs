@@ -29,7 +29,7 @@ public static class CoreServices
         services.AddSingleton(provider => new BoxClock(provider.GetRequiredService<SettingsStore>(), provider.GetRequiredService<TimeProvider>(), BoxClock.BuiltAt));
         services.AddSingleton<EventLog>();
         services.AddSingleton<DeviceStore>();
-        services.AddSingleton(new DeviceTypeCatalog([]));
+        services.AddSingleton(new DeviceTypeCatalog(BuiltInTemplates.Load()));
         services.AddHistory();
         services.AddExport();
         services.AddReadout();

@@ -64,6 +64,9 @@ public sealed record TemplateRegister
     /// <summary>OBIS code, empty when none.</summary>
     public string Obis { get; init; } = "";
 
+    /// <summary>Base unit of raw values that the telegram gives no unit for; empty = what the telegram says.</summary>
+    public string RawUnit { get; init; } = "";
+
     /// <summary>Whether readings are kept in the history.</summary>
     public bool Save { get; init; } = true;
 }

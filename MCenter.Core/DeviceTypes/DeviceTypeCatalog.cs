@@ -34,6 +34,7 @@ public sealed class DeviceTypeCatalog(IReadOnlyList<DeviceTemplate> templates)
 
     private static Register Named(DecodedValue value, TemplateRegister template) => RegisterDefaults.Described(value, template.Number) with
     {
+        RawUnit = template.RawUnit.Length > 0 ? template.RawUnit : value.Unit,
         NameCode = template.Name,
         UnitCode = template.Unit,
         ShownTariff = template.Tariff,

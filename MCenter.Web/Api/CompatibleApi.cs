@@ -72,6 +72,9 @@ internal sealed class NewestData(CurrentValues values, SettingsStore settings, E
         await formats.Find("csv")!.WriteAsync(output, export, ExportOptions.Default, CancellationToken.None);
     }
 
-    private static IAsyncEnumerable<CompatiblePoint> Point(Reading? reading, int register) =>
-        (reading is null || register >= reading.Values.Count ? [] : new[] { new CompatiblePoint(reading.ReadAt, reading.Values[register]) }).ToAsyncEnumerable();
+    /// <summary>Clients take the first element without looking whether there is one.</summary>
+    private static IAsyncEnumerable<CompatiblePoint> Point(Reading? reading, int register) => new[]
+    {
+        reading is null || register >= reading.Values.Count ? new CompatiblePoint(DateTimeOffset.UnixEpoch, default) : new CompatiblePoint(reading.ReadAt, reading.Values[register]),
+    }.ToAsyncEnumerable();
 }

@@ -84,6 +84,7 @@ public sealed class CompatibleApiTests : IDisposable
         ((int)answer["LoggerReadoutState"]!).ShouldBe(0);
         ((long)answer["LoggerLastReadout"]!).ShouldBe(0);
         answer["ValueDescs"]![1]!["LoggerLastValue"]!.ToJsonString().ShouldBe("0.0");
+        ((long)answer["ValueDescs"]![1]!["Values"]![0]!["Timestamp"]!).ShouldBe(0);
     }
 
     [Fact]

@@ -1,0 +1,138 @@
+using System.Text.Json;
+using MCenter.Core.Settings;
+
+namespace MCenter.Core.DeviceTypes;
+
+/// <summary>Reads the fields of one JSON object; what is wrong is noted with its path, and reading goes on with the default.</summary>
+internal sealed class JsonFields
+{
+    private readonly Dictionary<string, JsonElement> unread = [];
+    private readonly string path;
+    private readonly ICollection<ValidationError> errors;
+
+    public JsonFields(JsonElement element, string path, ICollection<ValidationError> errors)
+    {
+        (this.path, this.errors) = (path, errors);
+        if (element.ValueKind != JsonValueKind.Object)
+        {
+            errors.Add(new(path, TemplateTexts.Of("NotObject")));
+            return;
+        }
+
+        foreach (var property in element.EnumerateObject())
+        {
+            if (!unread.TryAdd(property.Name, property.Value))
+            {
+                Fault(property.Name, "Twice", property.Name);
+            }
+        }
+    }
+
+    /// <summary>A text; a required one must be there, another is empty by default.</summary>
+    public string Text(string name, int least, int most)
+    {
+        if (!Take(name, required: least > 0, out var value))
+        {
+            return "";
+        }
+
+        if (value.ValueKind == JsonValueKind.String && value.GetString()!.Length is var length && length >= least && length <= most)
+        {
+            return value.GetString()!;
+        }
+
+        Fault(name, "Text", least, most);
+        return "";
+    }
+
+    /// <summary>A whole number; without a default it is required.</summary>
+    public int Integer(string name, int least, int most, int? byDefault = null)
+    {
+        if (!Take(name, required: byDefault is null, out var value))
+        {
+            return byDefault ?? least;
+        }
+
+        if (value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) && number >= least && number <= most)
+        {
+            return number;
+        }
+
+        Fault(name, "Integer", least, most);
+        return byDefault ?? least;
+    }
+
+    /// <summary>An exact number, 0 by default.</summary>
+    public decimal Number(string name)
+    {
+        if (!Take(name, required: false, out var value) || (value.ValueKind == JsonValueKind.Number && value.TryGetDecimal(out _)))
+        {
+            return value.ValueKind == JsonValueKind.Number ? value.GetDecimal() : 0;
+        }
+
+        Fault(name, "Number");
+        return 0;
+    }
+
+    /// <summary>true or false.</summary>
+    public bool Flag(string name, bool byDefault)
+    {
+        if (!Take(name, required: false, out var value))
+        {
+            return byDefault;
+        }
+
+        if (value.ValueKind is JsonValueKind.True or JsonValueKind.False)
+        {
+            return value.GetBoolean();
+        }
+
+        Fault(name, "Flag");
+        return byDefault;
+    }
+
+    /// <summary>The items of a required list, each with its path.</summary>
+    public IEnumerable<(JsonElement Item, string Path)> Items(string name)
+    {
+        if (!Take(name, required: true, out var value))
+        {
+            return [];
+        }
+
+        if (value.ValueKind == JsonValueKind.Array)
+        {
+            return value.EnumerateArray().Select((item, i) => (item, $"{PathOf(name)}[{i}]"));
+        }
+
+        Fault(name, "NotArray");
+        return [];
+    }
+
+    /// <summary>An object that may be missing.</summary>
+    public JsonFields? Object(string name) => Take(name, required: false, out var value) ? new(value, PathOf(name), errors) : null;
+
+    /// <summary>Notes a fault of a field.</summary>
+    public void Fault(string name, string text, params object[] arguments) => errors.Add(new(PathOf(name), TemplateTexts.Of(text, arguments)));
+
+    /// <summary>Notes every field that nobody asked for: a misspelt one would be lost silently.</summary>
+    public void NoOthers()
+    {
+        foreach (var name in unread.Keys)
+        {
+            Fault(name, "UnknownField");
+        }
+    }
+
+    private bool Take(string name, bool required, out JsonElement value)
+    {
+        var there = unread.Remove(name, out value);
+        if (!there && required)
+        {
+            Fault(name, "Missing");
+        }
+
+        return there;
+    }
+
+    private string PathOf(string name) => path.Length > 0 ? $"{path}.{name}" : name;
+}
