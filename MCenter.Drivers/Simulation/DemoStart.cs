@@ -1,14 +1,27 @@
 using MCenter.Core.Devices;
+using MCenter.Core.DeviceTypes;
+using MCenter.Core.History;
+using MCenter.Core.Readout;
 using MCenter.Core.Settings;
+using MCenter.Drivers.MBus.Application;
 using MCenter.Drivers.Simulation.Building;
 using MCenter.Drivers.Simulation.MBus;
 using Microsoft.Extensions.Hosting;
 
 namespace MCenter.Drivers.Simulation;
 
-/// <summary>Serves the simulated line, and makes the demo's devices at the first start.</summary>
-internal sealed class DemoStart(SimulatedMBusLine line, IReadOnlyList<BuildingMeter> meters, DeviceStore devices, SettingsStore settings) : IHostedService
+/// <summary>
+/// Serves the simulated line. At the first start it adds the building's devices and fills in the history that they would have: what is stored are the
+/// telegrams that the meters would have sent at each raster time, decoded like those from the wire. All of that is done before the first readout.
+/// </summary>
+internal sealed class DemoStart(
+    SimulatedMBusLine line, IReadOnlyList<BuildingMeter> meters, DeviceStore devices, DeviceTypeCatalog types, IHistoryStore history, SettingsStore settings, TimeProvider time) : IHostedService
 {
+    private const int HistoryDays = 30;
+    private const double MissingShare = 0.3;
+
+    private static readonly TimeSpan Slot = TimeSpan.FromMinutes(15);
+
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         line.Start();
@@ -23,11 +36,75 @@ internal sealed class DemoStart(SimulatedMBusLine line, IReadOnlyList<BuildingMe
     private async Task PrepareAsync(CancellationToken cancel)
     {
         await settings.SaveAsync(settings.Get<GeneralSettings>() with { OpenReadAccess = true, TimeZone = DemoBuilding.Zone.Id }, cancel);
+        List<(BuildingMeter Meter, Device Device)> added = [];
         foreach (var meter in meters)
         {
-            await devices.AddAsync(meter.Device, cancel);
+            // a start that was broken off may have added some already
+            var known = devices.Current.FindBySerial(meter.Device.Serial);
+            added.Add((meter, known.IsEmpty ? await devices.AddAsync(Named(meter), cancel) : known[0]));
         }
 
+        await FillHistoryAsync(added, cancel);
         await settings.SaveAsync(new DemoSettings { Prepared = true }, cancel);
+    }
+
+    /// <summary>The device with the registers that its first answer brings; one that never answers has none.</summary>
+    private Device Named(BuildingMeter meter)
+    {
+        if (meter.Reliability == Reliability.Silent)
+        {
+            return meter.Device;
+        }
+
+        var answer = Answer(meter, time.GetUtcNow());
+        return meter.Device with { Registers = types.Propose(answer.Identity, answer.Values) };
+    }
+
+    private async Task FillHistoryAsync(List<(BuildingMeter Meter, Device Device)> added, CancellationToken cancel)
+    {
+        var now = time.GetUtcNow();
+        var last = new DateTimeOffset(now.UtcTicks - (now.UtcTicks % Slot.Ticks), TimeSpan.Zero);
+        for (var day = last.AddDays(-HistoryDays); day < last; day = day.AddDays(1))
+        {
+            List<Reading> readings = [];
+            List<MissedReading> misses = [];
+            for (var slot = day + Slot; slot <= day.AddDays(1); slot += Slot)
+            {
+                foreach (var (position, (meter, device)) in added.Index())
+                {
+                    // one after the other, as on the line
+                    var readAt = slot.AddSeconds(1 + position);
+                    if (readAt < now && IsDue(device, slot))
+                    {
+                        Book(meter, device, slot, readAt, readings, misses);
+                    }
+                }
+            }
+
+            await history.AppendAsync(readings, misses, cancel);
+        }
+    }
+
+    private bool IsDue(Device device, DateTimeOffset slot) =>
+        Raster.Due(slot, DemoBuilding.Zone, device.ReadoutCycleMinutes == 0 ? settings.Get<GeneralSettings>().ReadoutIntervalMinutes : device.ReadoutCycleMinutes);
+
+    private void Book(BuildingMeter meter, Device device, DateTimeOffset slot, DateTimeOffset readAt, List<Reading> readings, List<MissedReading> misses)
+    {
+        var missing = meter.Reliability == Reliability.NowAndThen && Noise.At(device.Id, slot.UtcTicks / Slot.Ticks) < MissingShare;
+        if (missing || meter.Reliability == Reliability.Silent)
+        {
+            misses.Add(new(device.Id, slot, readAt, ReadoutFault.NoAnswer));
+            return;
+        }
+
+        var values = Answer(meter, readAt).Values;
+        readings.Add(new(device.Id, slot, readAt, Quality.Good, [.. device.Registers.Select(r => r.SaveToDatabase ? values[r.Number].Value : default)]));
+    }
+
+    /// <summary>What the meter would answer at an instant, through the decoder.</summary>
+    private DecodedReading Answer(BuildingMeter meter, DateTimeOffset at)
+    {
+        var telegrams = meter.Meter.Telegrams(at).Select(records => new RawTelegram(TelegramBuilder.Frame(meter.Meter.Identity, meter.Meter.PrimaryAddress, access: 0, status: 0, records)));
+        return (DecodedReading)ReadingMapper.Map([.. telegrams], settings.Get<GeneralSettings>().InterpretTimes, at);
     }
 }

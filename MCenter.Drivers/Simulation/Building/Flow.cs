@@ -15,7 +15,7 @@ internal sealed class Flow(TimeZoneInfo zone, Func<QuarterHour, double> rate)
     private readonly List<double> totals = [0];
 
     /// <summary>When all counters stood at their start.</summary>
-    public static DateTimeOffset Origin { get; } = new(2025, 1, 1, 0, 0, 0, TimeSpan.Zero);
+    public static DateTimeOffset Origin { get; } = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     /// <summary>The quarter hour around an instant.</summary>
     public static QuarterHour At(DateTimeOffset at, TimeZoneInfo zone)

@@ -48,10 +48,8 @@ internal sealed class SimulatedMBusLine : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await stop.CancelAsync();
-        listener.Stop();
         await accepting;
         listener.Dispose();
-        stop.Dispose();
     }
 
     private async Task AcceptAsync()
@@ -67,9 +65,9 @@ internal sealed class SimulatedMBusLine : IAsyncDisposable
                 serving.Add(ServeAsync(client));
             }
         }
-        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (OperationCanceledException)
         {
-            // the listener was stopped
+            // the line is closed
         }
 
         await Task.WhenAll(serving);
