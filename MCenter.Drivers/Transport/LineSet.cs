@@ -1,7 +1,6 @@
 using MCenter.Core.Events;
 using MCenter.Core.Modules;
 using MCenter.Core.Readout;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 
 namespace MCenter.Drivers.Transport;
@@ -9,7 +8,10 @@ namespace MCenter.Drivers.Transport;
 /// <summary>All configured lines of one kind: opens them, keeps them open, and reports each going down or coming back once.</summary>
 internal sealed class LineSet : BackgroundService, ILineSource
 {
-    private static readonly string[] Kinds = ["MBus", "ModbusRtu"];
+    /// <summary>Kind of a line that is configured but switched off: entries of the section are merged by number, so none can be left out.</summary>
+    private const string SwitchedOff = "None";
+
+    private static readonly string[] Kinds = ["MBus", "ModbusRtu", SwitchedOff];
 
     private readonly string source;
     private readonly IReadOnlyList<Line> lines;
@@ -37,9 +39,9 @@ internal sealed class LineSet : BackgroundService, ILineSource
 
     /// <summary>The lines of one kind in the section <c>Lines</c>.</summary>
     /// <exception cref="InvalidOperationException">An entry is wrong; the message names every one with what to correct.</exception>
-    public static IReadOnlyList<Line> FromConfiguration(IConfiguration configuration, string kind, TimeProvider time)
+    public static IReadOnlyList<Line> FromConfiguration(ConfiguredLines configured, string kind, TimeProvider time)
     {
-        var all = configuration.GetSection("Lines").Get<LineOptions[]>() ?? [];
+        var all = configured.All;
         var errors = all.SelectMany(Check)
             .Concat(all.GroupBy(o => o.Name, StringComparer.OrdinalIgnoreCase).Where(g => g.Count() > 1).Select(g => $"two lines are called '{g.Key}'"))
             .ToList();
@@ -67,7 +69,11 @@ internal sealed class LineSet : BackgroundService, ILineSource
 
         if (!Kinds.Contains(options.Kind))
         {
-            yield return $"{place} has the unknown Kind '{options.Kind}', possible are {string.Join(" and ", Kinds)}";
+            yield return $"{place} has the unknown Kind '{options.Kind}', possible are {string.Join(", ", Kinds)}";
+        }
+        else if (options.Kind == SwitchedOff)
+        {
+            yield break;
         }
 
         string? problem = null;

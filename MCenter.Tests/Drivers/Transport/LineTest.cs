@@ -1,7 +1,6 @@
 using MCenter.Core.Modules;
 using MCenter.Drivers.Transport;
 using MCenter.Tests.Support;
-using Microsoft.Extensions.Configuration;
 
 namespace MCenter.Tests.Drivers.Transport;
 
@@ -84,7 +83,7 @@ public class LineTest
     [Fact]
     public void The_configuration_gives_the_lines_of_a_kind()
     {
-        var lines = LineSet.FromConfiguration(Configuration(("M-Bus", "MBus", "tcp:localhost:10001"), ("RTU", "ModbusRtu", "serial:/dev/ttyS2"), ("M-Bus 2", "MBus", "serial:/dev/ttyS1")), "MBus", time);
+        var lines = LineSet.FromConfiguration(Configuration(("M-Bus", "MBus", "tcp:localhost:10001"), ("RTU", "ModbusRtu", "serial:/dev/ttyS2"), ("M-Bus 2", "MBus", "serial:/dev/ttyS1"), ("Off", "None", "")), "MBus", time);
         lines.Select(l => l.Name).ShouldBe(["M-Bus", "M-Bus 2"]);
     }
 
@@ -96,16 +95,11 @@ public class LineTest
         error.ShouldContain("Lines:0: endpoint 'tcp:host' has no port");
         error.ShouldContain("two lines are called 'A'");
         error.ShouldContain("Lines:2 has no Name");
-        error.ShouldContain("Lines:2 has the unknown Kind 'Bus', possible are MBus and ModbusRtu");
+        error.ShouldContain("Lines:2 has the unknown Kind 'Bus', possible are MBus, ModbusRtu, None");
     }
 
-    private static IConfiguration Configuration(params (string Name, string Kind, string Endpoint)[] lines) => new ConfigurationBuilder()
-        .AddInMemoryCollection(lines.SelectMany((l, i) => new Dictionary<string, string?>
-        {
-            [$"Lines:{i}:Name"] = l.Name,
-            [$"Lines:{i}:Kind"] = l.Kind,
-            [$"Lines:{i}:Endpoint"] = l.Endpoint,
-        })).Build();
+    private static ConfiguredLines Configuration(params (string Name, string Kind, string Endpoint)[] lines) =>
+        new([.. lines.Select(l => new LineOptions { Name = l.Name, Kind = l.Kind, Endpoint = l.Endpoint })]);
 
     private sealed class FakeLink : IByteLink
     {

@@ -1,0 +1,30 @@
+using MCenter.Core.Events;
+using MCenter.Core.Modules;
+using MCenter.Core.Readout;
+using MCenter.Drivers.Transport;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace MCenter.Drivers.MBus;
+
+/// <summary>Wired M-Bus: its lines and the reading of its meters.</summary>
+internal sealed class MBusModule : IModule
+{
+    /// <inheritdoc/>
+    public string Name => "MBus";
+
+    /// <inheritdoc/>
+    public void AddServices(IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSingleton(provider =>
+        {
+            var time = provider.GetRequiredService<TimeProvider>();
+            var lines = LineSet.FromConfiguration(provider.GetRequiredService<ConfiguredLines>(), Name, time);
+            return new MBusLines(new LineSet("M-Bus", lines, provider.GetRequiredService<EventLog>(), time), time);
+        });
+        services.AddSingleton<ILineSource>(provider => provider.GetRequiredService<MBusLines>().Set);
+        services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<MBusLines>().Set);
+        services.AddSingleton<IDeviceProtocol, MBusProtocol>();
+    }
+}
