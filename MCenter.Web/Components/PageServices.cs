@@ -17,6 +17,7 @@ internal static class PageServices
         builder.Services.AddRazorComponents().AddInteractiveServerComponents();
         builder.Services.AddRadzenComponents();
         builder.Services.AddScoped<Viewer>();
+        builder.Services.AddScoped<Rights>();
     }
 
     /// <summary>Our own static files, for everyone, and the language of the request; before the sign-in, whose pages need both.</summary>

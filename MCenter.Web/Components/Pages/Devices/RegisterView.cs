@@ -1,0 +1,53 @@
+using System.Collections.Frozen;
+using System.Globalization;
+using MCenter.Core.Devices;
+using MCenter.Core.Registers;
+
+namespace MCenter.Web.Components.Pages.Devices;
+
+/// <summary>How registers and their values are written on a page, in the viewer's language.</summary>
+internal static class RegisterView
+{
+    private static readonly FrozenSet<string> CountedUnits = FrozenSet.Create("Wh", "varh", "VAh", "J", "m^3", "kg", "HCA");
+
+    /// <summary>Its configured name, or the meter's own description where none is configured.</summary>
+    public static string Name(Register register) =>
+        register.NameCode == RegisterNames.NotConfigured ? register.Description : RegisterNames.Text(register.NameCode, CultureInfo.CurrentUICulture);
+
+    /// <summary>Name with tariff and phase, for lists where these have no column.</summary>
+    public static string FullName(Register register) =>
+        Name(register) + (register.ShownTariff > 0 ? $" T{register.ShownTariff}" : "") + (register.Phase > 0 ? $" L{register.Phase}" : "");
+
+    /// <summary>Symbol of the unit that scaled values are in, empty when they have none.</summary>
+    public static string Unit(Register register) => register.UnitCode != RegisterUnits.NotConfigured ? RegisterUnits.Symbol(register.UnitCode)
+        : register.RawUnit is "None" or "Bin" ? "" : (register.Divisor is 0 or 1 ? "" : $"/{Number(register.Divisor)} ") + register.RawUnit.Replace("^3", "³", StringComparison.Ordinal);
+
+    /// <summary>The scaled value with its unit, or the text, date or bytes; "–" when there is none.</summary>
+    public static string Value(RawValue raw, Register register) => raw.Kind switch
+    {
+        ValueKind.None => "–",
+        ValueKind.Date => raw.AsDate!.Value.ToString(Live.Viewer.DatePattern, CultureInfo.CurrentCulture),
+        ValueKind.DateTime => raw.AsDateTime!.Value.ToString(Live.Viewer.DatePattern + " HH:mm", CultureInfo.CurrentCulture),
+        ValueKind.Text or ValueKind.Bytes => raw.ToString(),
+        _ => PublishedValue.Of(raw, register).Scaled is { } scaled ? $"{Number(scaled)} {Unit(register)}".TrimEnd() : "–",
+    };
+
+    /// <summary>The value as the meter sent it, in the base unit.</summary>
+    public static string Raw(RawValue raw, Register register) => $"{raw} {(register.RawUnit == "None" ? "" : register.RawUnit)}".Trim();
+
+    /// <summary>A number as exact as the meter gave it, but no longer than a person reads.</summary>
+    public static string Number(decimal value)
+    {
+        var digits = Math.Abs(value) switch { >= 1000 => 3, >= 1 => 4, _ => 6 };
+        return Math.Round(value, digits).ToString("#,##0." + new string('#', digits), CultureInfo.CurrentCulture);
+    }
+
+    /// <summary>Whether it counts up, so that the difference of two readings is a consumption.</summary>
+    public static bool IsCounter(Register register) => register is { Function: 0, StorageNumber: 0 } && CountedUnits.Contains(register.RawUnit);
+
+    /// <summary>The register that stands for the device in lists: its first counter, or else its first number.</summary>
+    public static Register? MainOf(Device device) =>
+        device.Registers.FirstOrDefault(r => IsCounter(r) && r.SaveToDatabase)
+        ?? device.Registers.FirstOrDefault(r => r.Kind is ValueKind.Number or ValueKind.Float && r.RawUnit is not ("None" or "Bin"))
+        ?? device.Registers.FirstOrDefault(r => r.Kind is ValueKind.Number or ValueKind.Float);
+}
