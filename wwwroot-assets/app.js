@@ -5,10 +5,16 @@
     const theme = () => document.cookie.match(/(?:^|; )theme=(light|dark)/)?.[1] ?? 'system';
 
     // the same rule as Media in App.razor.cs
-    const applyTheme = chosen => document.querySelectorAll('link[data-scheme]').forEach(link => {
-        const scheme = link.dataset.scheme;
-        link.media = chosen === 'system' ? `(prefers-color-scheme: ${scheme})` : chosen === scheme ? 'all' : 'not all';
-    });
+    const applyTheme = chosen => {
+        document.documentElement.toggleAttribute('data-theme', chosen !== 'system');
+        if (chosen !== 'system') {
+            document.documentElement.dataset.theme = chosen;
+        }
+        document.querySelectorAll('link[data-scheme]').forEach(link => {
+            const scheme = link.dataset.scheme;
+            link.media = chosen === 'system' ? `(prefers-color-scheme: ${scheme})` : chosen === scheme ? 'all' : 'not all';
+        });
+    };
 
     window.mcenter = {
         facts: () => ({

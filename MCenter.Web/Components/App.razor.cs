@@ -22,10 +22,9 @@ public partial class App
     // without prerendering a page is initialised once, and never with the server's idea of the viewer's time zone
     private InteractiveServerRenderMode? Mode => Http.AcceptsInteractiveRouting() ? new(prerender: false) : null;
 
-    // the same rule as setTheme in app.js: a choice beats the system's scheme
-    private string Media(string scheme) => Http.Request.Cookies["theme"] switch
-    {
-        { } chosen when chosen is "light" or "dark" => chosen == scheme ? "all" : "not all",
-        _ => $"(prefers-color-scheme: {scheme})",
-    };
+    // "light" or "dark" where the user chose one; null follows the system
+    private string? Theme => Http.Request.Cookies["theme"] is "light" or "dark" ? Http.Request.Cookies["theme"] : null;
+
+    // the same rule as applyTheme in app.js
+    private string Media(string scheme) => Theme is null ? $"(prefers-color-scheme: {scheme})" : Theme == scheme ? "all" : "not all";
 }

@@ -1,4 +1,5 @@
 using MCenter.Web.Components.Live;
+using MCenter.Web.Components.Pages;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.Extensions.FileProviders;
 using Radzen;
@@ -18,6 +19,7 @@ internal static class PageServices
         builder.Services.AddRadzenComponents();
         builder.Services.AddScoped<Viewer>();
         builder.Services.AddScoped<Rights>();
+        builder.Services.AddSingleton<WeekConsumption>();
     }
 
     /// <summary>Our own static files, for everyone, and the language of the request; before the sign-in, whose pages need both.</summary>

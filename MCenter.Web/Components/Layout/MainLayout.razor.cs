@@ -1,3 +1,4 @@
+using MCenter.Core.Modules;
 using MCenter.Web.Components.Live;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
@@ -14,6 +15,9 @@ public sealed partial class MainLayout : IDisposable
     private bool open = true;
     private bool narrow;
     private bool ready;
+
+    [Inject]
+    private DemoMode Demo { get; set; } = null!;
 
     [Inject]
     private Viewer Viewer { get; set; } = null!;

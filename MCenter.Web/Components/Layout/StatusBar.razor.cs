@@ -19,10 +19,13 @@ public partial class StatusBar
     private DeviceStore Devices { get; set; } = null!;
 
     [Inject]
-    private IServiceProvider Services { get; set; } = null!;
+    private IReadouts Readouts { get; set; } = null!;
 
     [Inject]
     private SettingsStore Settings { get; set; } = null!;
+
+    [Inject]
+    private BoxClock Clock { get; set; } = null!;
 
     [Inject]
     private Viewer Viewer { get; set; } = null!;
@@ -35,9 +38,7 @@ public partial class StatusBar
 
     private string BoxName => Settings.Get<GeneralSettings>().Name;
 
-    private IReadouts? Readouts { get; set; }
-
-    private Activity Activity => Readouts?.Activity ?? Activity.Idle;
+    private Activity Activity => Readouts.Activity;
 
     private string ActivityText => Activity.Kind switch
     {
@@ -49,7 +50,7 @@ public partial class StatusBar
 
     private string ActivityIcon => Activity.Kind == ActivityKind.Idle ? "pause_circle" : "sync";
 
-    private IReadOnlyList<LineStatus> MBusLines => [.. Readouts?.Lines.Where(l => l.Kind == "MBus") ?? []];
+    private IReadOnlyList<LineStatus> MBusLines => [.. Readouts.Lines.Where(l => l.Kind == "MBus")];
 
     private bool LinesUp => MBusLines.Count > 0 && MBusLines.All(l => l.Up);
 
@@ -59,8 +60,7 @@ public partial class StatusBar
 
     private DateTimeOffset Now => Time.GetUtcNow();
 
-    private TimeZoneInfo BoxZone =>
-        TimeZoneInfo.TryFindSystemTimeZoneById(Settings.Get<GeneralSettings>().TimeZone, out var zone) ? zone : TimeZoneInfo.Utc;
+    private TimeZoneInfo BoxZone => Clock.Zone;
 
     private string ThemeIcon => Viewer.Theme switch { "light" => "light_mode", "dark" => "dark_mode", _ => "brightness_auto" };
 
@@ -69,12 +69,7 @@ public partial class StatusBar
     /// <inheritdoc/>
     protected override void OnInitialized()
     {
-        Readouts = Services.GetService<IReadouts>();
-        if (Readouts is { } readouts)
-        {
-            Listen(() => readouts.Changed += Refresh, () => readouts.Changed -= Refresh);
-        }
-
+        Listen(() => Readouts.Changed += Refresh, () => Readouts.Changed -= Refresh);
         Listen(() => Devices.Changed += Refresh, () => Devices.Changed -= Refresh);
         Listen(() => Settings.Changed += OnSettings, () => Settings.Changed -= OnSettings);
         Listen(() => Viewer.Changed += Refresh, () => Viewer.Changed -= Refresh);

@@ -28,6 +28,9 @@ public sealed partial class AddDevice : IDisposable
     private DeviceStore Devices { get; set; } = null!;
 
     [Inject]
+    private DeviceRemoval Removal { get; set; } = null!;
+
+    [Inject]
     private IReadouts Readouts { get; set; } = null!;
 
     [Inject]
@@ -111,7 +114,7 @@ public sealed partial class AddDevice : IDisposable
 
     private async Task RemoveAsync()
     {
-        await Devices.DeleteAsync(added!.Id, CancellationToken.None);
+        await Removal.DeleteAsync(added!.Id, await Rights.UserNameAsync(), CancellationToken.None);
         Dialogs.Close();
     }
 }

@@ -8,9 +8,8 @@ internal static class DeviceChanges
 {
     /// <summary>Replaces one register, matched by its number.</summary>
     /// <exception cref="KeyNotFoundException">The device is no longer there.</exception>
-    public static Task ChangeRegisterAsync(this DeviceStore devices, int deviceId, Register register)
-    {
-        var device = devices.Current.Find(deviceId) ?? throw new KeyNotFoundException($"No device {deviceId}");
-        return devices.UpdateAsync(device with { Registers = [.. device.Registers.Select(r => r.Number == register.Number ? register : r)] }, CancellationToken.None);
-    }
+    public static Task ChangeRegisterAsync(this DeviceStore devices, int deviceId, Register register) => devices.ChangeAsync(
+        deviceId,
+        device => device with { Registers = [.. device.Registers.Select(r => r.Number == register.Number ? register : r)] },
+        CancellationToken.None);
 }

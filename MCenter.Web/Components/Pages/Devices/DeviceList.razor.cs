@@ -126,14 +126,7 @@ public partial class DeviceList
 
     private bool IsOld(DeviceRow row) => Age.IsOld(row.Device, row.State, Settings.Get<GeneralSettings>().ReadoutIntervalMinutes, Time.GetUtcNow());
 
-    private static void MarkRow(RowRenderEventArgs<DeviceRow> args)
-    {
-        args.Expandable = args.Data!.Device.Registers.Count > 0;
-        if (args.Data!.State.Failing)
-        {
-            args.Attributes["class"] = "row-failing";
-        }
-    }
+    private static void AllowOpening(RowRenderEventArgs<DeviceRow> args) => args.Expandable = args.Data!.Device.Registers.Count > 0;
 
     private async Task AddAsync() => await Dialogs.OpenAsync<AddDevice>(L["AddDevice"], options: new() { Width = "30rem", CloseDialogOnEsc = true });
 }

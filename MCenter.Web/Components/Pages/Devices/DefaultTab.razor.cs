@@ -1,0 +1,48 @@
+using MCenter.Core.Devices;
+using MCenter.Core.Readout;
+using MCenter.Core.Settings;
+
+namespace MCenter.Web.Components.Pages.Devices;
+
+/// <summary>What describes a device, its category and how often it is read (the manual's tab Default).</summary>
+public partial class DefaultTab
+{
+    private IEnumerable<object> Media => Enum.GetValues<Medium>().Select(m => new { Value = m, Text = M[$"{m}"].Value }).OrderBy(m => m.Text, StringComparer.CurrentCulture);
+
+    private IEnumerable<object> Cycles
+    {
+        get
+        {
+            var offered = Edited.Battery ? Raster.Intervals : [.. Raster.ShortIntervals, .. Raster.Intervals];
+            return offered.Order().Prepend(0).Select(m => new { Value = m, Text = m == 0 ? L["CycleDefault", Span(Settings.Get<GeneralSettings>().ReadoutIntervalMinutes)].Value : Span(m) });
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override Device Merge(Device stored, Device form) => stored with
+    {
+        Name = form.Name,
+        Site = form.Site,
+        CostUnit = form.CostUnit,
+        Comment = form.Comment,
+        Medium = form.Medium,
+        ReadoutCycleMinutes = form.ReadoutCycleMinutes,
+        Battery = form.Battery,
+    };
+
+    /// <inheritdoc/>
+    protected override IEnumerable<ValidationError> Check(Device form)
+    {
+        if (form.Battery && Raster.ShortIntervals.Contains(form.ReadoutCycleMinutes))
+        {
+            yield return new("readoutCycleMinutes", L["CycleTooShort"]);
+        }
+    }
+
+    private string Span(int minutes) => minutes switch
+    {
+        >= 2880 when minutes % 1440 == 0 => S["Span_Days", minutes / 1440],
+        >= 60 when minutes % 60 == 0 => S["Span_Hours", minutes / 60],
+        _ => S["Span_Minutes", minutes],
+    };
+}

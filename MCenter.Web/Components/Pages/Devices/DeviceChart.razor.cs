@@ -1,0 +1,151 @@
+using System.Globalization;
+using MCenter.Core.Devices;
+using MCenter.Core.History;
+using MCenter.Core.Readout;
+using MCenter.Core.Registers;
+using MCenter.Web.Components.Live;
+using Microsoft.AspNetCore.Components;
+
+namespace MCenter.Web.Components.Pages.Devices;
+
+/// <summary>The history of one register over a day, week, month or year, as a chart and as a table.</summary>
+public partial class DeviceChart
+{
+    private readonly CancellationTokenSource gone = new();
+    private IReadOnlyList<ChartBar> bars = [];
+    private ChartSpan span = new(ChartPeriod.Day, default, TimeZoneInfo.Utc);
+    private int? chosen;
+    private bool levels;
+    private bool loading;
+
+    /// <summary>The device.</summary>
+    [Parameter, EditorRequired]
+    public Device Device { get; set; } = null!;
+
+    [Inject]
+    private IHistoryStore History { get; set; } = null!;
+
+    [Inject]
+    private CurrentValues Values { get; set; } = null!;
+
+    [Inject]
+    private Viewer Viewer { get; set; } = null!;
+
+    private Register? Register => Device.Registers.FirstOrDefault(r => r.Number == chosen) ?? RegisterView.MainOf(Device);
+
+    private IEnumerable<object> Registers => Device.Registers
+        .Where(r => r.SaveToDatabase && r.Kind is ValueKind.Number or ValueKind.Float)
+        .Select(r => new { r.Number, Text = $"{r.Number} · {RegisterView.FullName(r)}" });
+
+    private bool Bars => !levels && Register is { } register && RegisterView.IsCounter(register);
+
+    private decimal? Total => bars.Any(b => b.Value is not null) ? bars.Sum(b => b.Value) : null;
+
+    private IReadOnlyList<Plot> Plotted => [.. bars.Where(b => Bars || b.Value is not null).Select(b => new Plot(Label(b.From), (double)(b.Value ?? 0)))];
+
+    private string DownloadPath => string.Create(CultureInfo.InvariantCulture,
+        $"/api/v1/devices/{Device.Id}/history?format=csv&register={Register?.Number}&from={span.From.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}&to={span.To.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}");
+
+    private string SpanText => span.Period switch
+    {
+        ChartPeriod.Month => span.First.ToString("MMMM yyyy", CultureInfo.CurrentCulture),
+        ChartPeriod.Year => span.First.ToString("yyyy", CultureInfo.CurrentCulture),
+        ChartPeriod.Week => $"{span.First.ToString(Viewer.DatePattern, CultureInfo.CurrentCulture)} – {span.End.AddDays(-1).ToString(Viewer.DatePattern, CultureInfo.CurrentCulture)}",
+        _ => span.First.ToString("ddd ", CultureInfo.CurrentCulture) + span.First.ToString(Viewer.DatePattern, CultureInfo.CurrentCulture),
+    };
+
+    /// <inheritdoc/>
+    protected override async Task OnInitializedAsync()
+    {
+        Listen(() => Values.Changed += OnValue, () => Values.Changed -= OnValue);
+        span = ChartSpan.Around(ChartPeriod.Day, Today, Viewer.Zone);
+        await LoadAsync();
+    }
+
+    /// <inheritdoc/>
+    protected override async Task RefreshAsync()
+    {
+        if (span.To > Time.GetUtcNow())
+        {
+            await LoadAsync();
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        gone.Cancel();
+        gone.Dispose();
+        base.Dispose(disposing);
+    }
+
+    private DateOnly Today => DateOnly.FromDateTime(Viewer.Local(Time.GetUtcNow()).DateTime);
+
+    private void OnValue(int deviceId)
+    {
+        if (deviceId == Device.Id)
+        {
+            Refresh();
+        }
+    }
+
+    private async Task ChooseRegisterAsync(object number)
+    {
+        chosen = (int)number;
+        await LoadAsync();
+    }
+
+    private async Task ChoosePeriodAsync(ChartPeriod period)
+    {
+        // from a longer span to a shorter one: its newest part that has begun
+        var day = span.End.AddDays(-1);
+        span = ChartSpan.Around(period, day < Today ? day : Today, Viewer.Zone);
+        await LoadAsync();
+    }
+
+    private async Task ChooseLevelsAsync(bool value)
+    {
+        levels = value;
+        await LoadAsync();
+    }
+
+    private async Task MoveAsync(int by)
+    {
+        span = span.Moved(by);
+        await LoadAsync();
+    }
+
+    private async Task LoadAsync()
+    {
+        if (Register is not { } register)
+        {
+            return;
+        }
+
+        loading = true;
+        var edges = span.Edges;
+        // one interval more, so that the first one knows what the counter stood at before
+        var from = edges[0] - (edges[1] - edges[0]);
+        try
+        {
+            var points = await History.ReadSeriesAsync(Device.Id, register.Number, from, edges[^1].AddMinutes(1), gone.Token);
+            bars = Bars ? ChartBars.Consumption(points, edges, register) : ChartBars.Levels(points, edges, register);
+        }
+        catch (OperationCanceledException) when (gone.IsCancellationRequested)
+        {
+            // the page was left
+        }
+        finally
+        {
+            loading = false;
+        }
+    }
+
+    private string Label(DateTimeOffset from) => Viewer.Local(from).ToString(
+        span.Period switch { ChartPeriod.Day => "HH:mm", ChartPeriod.Week => "ddd d", ChartPeriod.Month => "%d", _ => "MMM" }, CultureInfo.CurrentCulture);
+
+    private static string Axis(object value) => Convert.ToDecimal(value, CultureInfo.InvariantCulture).ToString("#,##0.###", CultureInfo.CurrentCulture);
+
+    // the chart draws pixels: a double is exact enough there
+    private sealed record Plot(string Label, double Value);
+}

@@ -1,0 +1,99 @@
+using MCenter.Core.Devices;
+using MCenter.Core.History;
+using MCenter.Core.Readout;
+using MCenter.Core.Registers;
+using MCenter.Web.Components.Live;
+using Microsoft.AspNetCore.Components;
+
+namespace MCenter.Web.Components.Pages.Devices;
+
+/// <summary>The stored readings and misses of one day, newest first.</summary>
+public partial class ReadingsTab
+{
+    private readonly CancellationTokenSource gone = new();
+    private List<Row> rows = [];
+    private DateOnly day;
+    private bool loading;
+
+    /// <summary>The device.</summary>
+    [Parameter, EditorRequired]
+    public Device Device { get; set; } = null!;
+
+    [Inject]
+    private IHistoryStore History { get; set; } = null!;
+
+    [Inject]
+    private CurrentValues Values { get; set; } = null!;
+
+    [Inject]
+    private Viewer Viewer { get; set; } = null!;
+
+    private DateOnly Today => DateOnly.FromDateTime(Viewer.Local(Time.GetUtcNow()).DateTime);
+
+    /// <inheritdoc/>
+    protected override async Task OnInitializedAsync()
+    {
+        Listen(() => Values.Changed += OnValue, () => Values.Changed -= OnValue);
+        var newest = await History.NewestTimeAsync(Device.Id, gone.Token);
+        day = newest is { } at ? DateOnly.FromDateTime(Viewer.Local(at).DateTime) : Today;
+        await LoadAsync();
+    }
+
+    /// <inheritdoc/>
+    protected override Task RefreshAsync() => day == Today ? LoadAsync() : Task.CompletedTask;
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        gone.Cancel();
+        gone.Dispose();
+        base.Dispose(disposing);
+    }
+
+    private void OnValue(int deviceId)
+    {
+        if (deviceId == Device.Id)
+        {
+            Refresh();
+        }
+    }
+
+    private Task ChooseAsync(DateOnly chosen)
+    {
+        day = chosen;
+        return LoadAsync();
+    }
+
+    private Task MoveAsync(int days) => ChooseAsync(day.AddDays(days));
+
+    private async Task LoadAsync()
+    {
+        loading = true;
+        try
+        {
+            var span = ChartSpan.Around(ChartPeriod.Day, day, Viewer.Zone);
+            var found = new List<Row>();
+            await foreach (var reading in History.ReadAsync(Device.Id, span.From, span.To, gone.Token))
+            {
+                found.Add(new(reading.RasterTime, reading, null));
+            }
+
+            var misses = await History.ReadMissesAsync(Device.Id, span.From, span.To, gone.Token);
+            rows = [.. found.Concat(misses.Select(m => new Row(m.RasterTime, null, m))).OrderByDescending(r => r.Raster)];
+        }
+        catch (OperationCanceledException) when (gone.IsCancellationRequested)
+        {
+            // the page was left
+        }
+        finally
+        {
+            loading = false;
+        }
+    }
+
+    private sealed record Row(DateTimeOffset Raster, Reading? Reading, MissedReading? Miss)
+    {
+        public string Text(Register register) => Reading is null ? ""
+            : RegisterView.Value(register.Number < Reading.Values.Count ? Reading.Values[register.Number] : RawValue.None, register);
+    }
+}
