@@ -16,6 +16,8 @@ builder.AddPages();
 var app = builder.Build();
 app.UseSecurityRules();
 app.UsePageFiles();
+// after the files: one that also matches an endpoint would be left to it, and to the sign-in
+app.UseRouting();
 app.UseApi();
 app.UseSignIn();
 app.MapApi();

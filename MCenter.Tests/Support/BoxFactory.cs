@@ -20,6 +20,23 @@ public sealed class BoxFactory : WebApplicationFactory<Program>
 
     internal FakeProtocol Protocol { get; } = new(TimeProvider.System);
 
+    /// <summary>Configuration over the test's own ("MCenter:InitialAdminPassword" = "" for a box as it leaves the factory).</summary>
+    public Dictionary<string, string> Settings { get; init; } = [];
+
+    /// <summary>The box's clock; the system's unless a test wants another.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>What a test replaces in the box.</summary>
+    public Action<IServiceCollection> Replace { get; init; } = _ => { };
+
+    /// <summary>Serves on a real port of 127.0.0.1, chosen by the system, for a browser.</summary>
+    public Uri Listen()
+    {
+        UseKestrel(0);
+        StartServer();
+        return ClientOptions.BaseAddress;
+    }
+
     /// <summary>A service of the running box.</summary>
     public T Get<T>()
         where T : notnull => Services.GetRequiredService<T>();
@@ -43,10 +60,18 @@ public sealed class BoxFactory : WebApplicationFactory<Program>
         // a line that devices can name and nobody opens
         builder.UseSetting("Lines:0:Name", "M-Bus");
         builder.UseSetting("Lines:0:Kind", "None");
+        foreach (var (key, value) in Settings)
+        {
+            builder.UseSetting(key, value);
+        }
+
         builder.ConfigureTestServices(services =>
         {
+            services.RemoveAll<TimeProvider>();
+            services.AddSingleton(Time);
             services.RemoveAll<IDeviceProtocol>();
             services.AddSingleton<IDeviceProtocol>(Protocol);
+            Replace(services);
         });
     }
 

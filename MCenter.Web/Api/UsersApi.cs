@@ -25,27 +25,27 @@ internal sealed class UsersApi : IEndpoint
             .Produces<OneTimePasswordAnswer>().ProducesProblem(StatusCodes.Status404NotFound);
     }
 
-    private static async Task<IEnumerable<UserAnswer>> List(Users users, CancellationToken cancel) => (await users.ListAsync(cancel)).Select(UserAnswer.Of);
+    private static async Task<IEnumerable<UserAnswer>> List(UserAdministration users, CancellationToken cancel) => (await users.ListAsync(cancel)).Select(UserAnswer.Of);
 
-    private static async Task<IResult> Find(int id, Users users, CancellationToken cancel) =>
+    private static async Task<IResult> Find(int id, UserAdministration users, CancellationToken cancel) =>
         await users.FindAsync(id, cancel) is { } user ? Results.Ok(UserAnswer.Of(user)) : Missing(id);
 
-    private static async Task<IResult> Add(UserInput input, Users users, ClaimsPrincipal actor, CancellationToken cancel)
+    private static async Task<IResult> Add(UserInput input, UserAdministration users, ClaimsPrincipal actor, CancellationToken cancel)
     {
         var (user, password) = await users.AddAsync(input, NameOf(actor), cancel);
         return Results.Created($"/api/v1/users/{user.Id}", new NewUserAnswer(UserAnswer.Of(user), password, user.PasswordExpires!.Value));
     }
 
-    private static async Task<IResult> Change(int id, UserInput input, Users users, ClaimsPrincipal actor, CancellationToken cancel) =>
+    private static async Task<IResult> Change(int id, UserInput input, UserAdministration users, ClaimsPrincipal actor, CancellationToken cancel) =>
         await users.ChangeAsync(id, input, NameOf(actor), cancel) ? await Find(id, users, cancel) : Missing(id);
 
-    private static async Task<IResult> Delete(int id, Users users, ClaimsPrincipal actor, CancellationToken cancel) =>
+    private static async Task<IResult> Delete(int id, UserAdministration users, ClaimsPrincipal actor, CancellationToken cancel) =>
         await users.DeleteAsync(id, NameOf(actor), cancel) ? Results.NoContent() : Missing(id);
 
-    private static async Task<IResult> ResetPassword(int id, Users users, ClaimsPrincipal actor, CancellationToken cancel) =>
+    private static async Task<IResult> ResetPassword(int id, UserAdministration users, ClaimsPrincipal actor, CancellationToken cancel) =>
         await users.ResetPasswordAsync(id, NameOf(actor), cancel) is { } password ? Results.Ok(new OneTimePasswordAnswer(password)) : Missing(id);
 
-    private static async Task<IResult> ChangePassword(PasswordInput input, Users users, ClaimsPrincipal actor, CancellationToken cancel)
+    private static async Task<IResult> ChangePassword(PasswordInput input, UserAdministration users, ClaimsPrincipal actor, CancellationToken cancel)
     {
         await users.ChangePasswordAsync(actor.UserId()!.Value, input.CurrentPassword, input.NewPassword, cancel);
         return Results.NoContent();

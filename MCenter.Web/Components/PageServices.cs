@@ -42,7 +42,8 @@ internal static class PageServices
         app.UseAntiforgery();
         app.MapStaticAssets().AllowAnonymous();
         app.MapLanguages();
-        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(o => o.ContentSecurityFrameAncestorsPolicy = "'none'");
+        // the policy is sent with every answer (SecurityHeaders), not by Blazor
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(o => o.ContentSecurityFrameAncestorsPolicy = null);
     }
 
     // a script or an API client gets the status alone, or its problem details

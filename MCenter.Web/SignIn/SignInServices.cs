@@ -53,7 +53,7 @@ internal static class SignInServices
         services.AddSingleton<Principals>();
         services.AddSingleton<SessionCheck>();
         services.AddSingleton<ApiTokens>();
-        services.AddSingleton<Users>();
+        services.AddSingleton<UserAdministration>();
         services.AddSingleton(new CircuitCheckInterval(TimeSpan.FromSeconds(30)));
         services.AddScoped<AuthenticationStateProvider, CircuitCheck>();
         services.AddCascadingAuthenticationState();

@@ -10,7 +10,7 @@ public partial class ChangePassword
     private IReadOnlyList<string> problems = [];
 
     [Inject]
-    private Users Users { get; set; } = null!;
+    private UserAdministration Users { get; set; } = null!;
 
     [Inject]
     private NavigationManager Navigation { get; set; } = null!;

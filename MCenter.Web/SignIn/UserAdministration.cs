@@ -34,7 +34,7 @@ public sealed record UserInput
 }
 
 /// <summary>User management, for the pages and the API alike. There is always an administrator who can sign in. Thread safe.</summary>
-internal sealed class Users(
+internal sealed class UserAdministration(
     IServiceScopeFactory scopes, IDbContextFactory<SignInDb> databases, GuessingLimit limit, EventLog events, TimeProvider time, IStringLocalizer<SignInTexts> texts)
 {
     /// <summary>How long a one-time password works.</summary>

@@ -1,0 +1,90 @@
+using System.Collections.Concurrent;
+using Microsoft.Playwright;
+
+namespace MCenter.Tests.Support;
+
+/// <summary>A real Chromium, one for a test class. Pages collect what the browser complains about; a test ends with <see cref="BrowserPage.ShouldHaveNoErrorsAsync"/>.</summary>
+public sealed class Browser : IAsyncLifetime
+{
+    private static readonly string[] Flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
+
+    private IPlaywright playwright = null!;
+    private IBrowser chromium = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        playwright = await Playwright.CreateAsync();
+        chromium = await playwright.Chromium.LaunchAsync(new() { ExecutablePath = "/usr/bin/chromium", Args = Flags });
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await chromium.DisposeAsync();
+        playwright.Dispose();
+    }
+
+    /// <summary>A page of a browser of its own (own cookies), English unless said otherwise.</summary>
+    public async Task<BrowserPage> OpenAsync(Uri box, int width = 1280, int height = 800, string locale = "en-GB", bool script = true)
+    {
+        var context = await chromium.NewContextAsync(new()
+        {
+            BaseURL = box.ToString(),
+            ViewportSize = new() { Width = width, Height = height },
+            Locale = locale,
+            TimezoneId = "Europe/Zurich",
+            IgnoreHTTPSErrors = true,
+            JavaScriptEnabled = script,
+        });
+        // a machine that also builds answers slowly
+        context.SetDefaultTimeout(60_000);
+        return new(context, await context.NewPageAsync());
+    }
+}
+
+/// <summary>A page and what the browser complained about on it.</summary>
+public sealed class BrowserPage : IAsyncDisposable
+{
+    private readonly IBrowserContext context;
+    private readonly ConcurrentQueue<string> errors = [];
+
+    internal BrowserPage(IBrowserContext context, IPage page)
+    {
+        this.context = context;
+        Page = page;
+        page.Console += (_, message) =>
+        {
+            if (message.Type == "error")
+            {
+                errors.Enqueue($"{message.Text} ({page.Url})");
+            }
+        };
+        page.PageError += (_, error) => errors.Enqueue($"{error} ({page.Url})");
+    }
+
+    public IPage Page { get; }
+
+    /// <summary>Signs in on the sign-in page, wherever that leads.</summary>
+    public async Task SignInAsync(string userName, string password)
+    {
+        await Page.GotoAsync("/login");
+        await FillSignInAsync(userName, password);
+    }
+
+    /// <summary>Fills in the sign-in page that is open.</summary>
+    public async Task FillSignInAsync(string userName, string password)
+    {
+        await Page.FillAsync("#user-name", userName);
+        await Page.FillAsync("#password", password);
+        await Page.ClickAsync("button[type=submit]");
+        await Page.WaitForURLAsync(url => !new Uri(url).AbsolutePath.StartsWith("/login", StringComparison.Ordinal));
+    }
+
+    /// <summary>Fails when the browser's console has an error, or the page is wider than the window.</summary>
+    public async Task ShouldHaveNoErrorsAsync()
+    {
+        errors.ShouldBeEmpty();
+        (await Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth")).ShouldBeTrue($"{Page.Url} is wider than the window");
+    }
+
+    public async ValueTask DisposeAsync() => await context.DisposeAsync();
+}
