@@ -27,7 +27,9 @@ public static class CoreServices
         services.AddSingleton(provider => new ConfiguredLines(provider.GetRequiredService<IConfiguration>().GetSection("Lines").Get<List<LineOptions>>() ?? []));
         services.AddSingleton<SettingsStore>();
         services.AddSingleton(provider => new BoxClock(provider.GetRequiredService<SettingsStore>(), provider.GetRequiredService<TimeProvider>(), BoxClock.BuiltAt));
+        services.AddSingleton<BoxIdentity>();
         services.AddSingleton<EventLog>();
+        services.AddSingleton<SettingsEditor>();
         services.AddSingleton<DeviceStore>();
         services.AddSingleton(new DeviceTypeCatalog(BuiltInTemplates.Load()));
         services.AddHistory();

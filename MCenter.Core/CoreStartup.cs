@@ -1,15 +1,24 @@
+using System.Globalization;
+using System.Reflection;
 using MCenter.Core.Devices;
 using MCenter.Core.Events;
 using MCenter.Core.History;
+using MCenter.Core.Settings;
 using MCenter.Core.Storage;
 using Microsoft.Extensions.Hosting;
 
 namespace MCenter.Core;
 
-/// <summary>Opens what everything else needs, before any other hosted service starts, wherever it is registered.</summary>
-internal sealed class CoreStartup(ConfigurationFile configuration, HistoryStore history, EventLog events, DeviceStore devices) : IHostedLifecycleService
+/// <summary>Opens what everything else needs, before any other hosted service starts: registered first, and so stopped last.</summary>
+internal sealed class CoreStartup(
+    DataDirectory directory, ConfigurationFile configuration, HistoryStore history, EventLog events, DeviceStore devices, BoxIdentity identity, BoxClock clock) : IHostedService
 {
-    public async Task StartingAsync(CancellationToken cancellationToken)
+    private const string Source = "System";
+
+    /// <summary>Lies in the data directory while the box runs; found at start, the last run did not end cleanly.</summary>
+    private string RunningMarker => Path.Combine(directory.Path, "running");
+
+    public async Task StartAsync(CancellationToken cancellationToken)
     {
         var aside = await configuration.OpenAsync(cancellationToken);
         if (aside is not null)
@@ -19,15 +28,29 @@ internal sealed class CoreStartup(ConfigurationFile configuration, HistoryStore 
 
         await history.OpenAsync(cancellationToken);
         await devices.LoadAsync(cancellationToken);
+        await identity.DetermineAsync(cancellationToken);
+        await ReportAsync(cancellationToken);
+        await File.WriteAllTextAsync(RunningMarker, "", cancellationToken);
     }
 
-    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        await events.AddAsync(EventSeverity.Info, Source, "Stopped", [], cancel: cancellationToken);
+        File.Delete(RunningMarker);
+    }
 
-    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+    private async Task ReportAsync(CancellationToken cancel)
+    {
+        if (File.Exists(RunningMarker))
+        {
+            await events.AddAsync(EventSeverity.Warning, Source, "UncleanStop", [], cancel: cancel);
+        }
 
-    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+        var version = typeof(CoreStartup).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+        await events.AddAsync(EventSeverity.Info, Source, "Started", [version], cancel: cancel);
+        if (!clock.IsPlausible)
+        {
+            await events.AddAsync(EventSeverity.Error, "Clock", "ClockImplausible", [BoxClock.BuiltAt.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)], cancel: cancel);
+        }
+    }
 }

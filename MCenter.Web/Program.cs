@@ -7,6 +7,7 @@ using MCenter.Web.SignIn;
 var builder = WebApplication.CreateBuilder(DemoHosting.WithoutDemo(args));
 builder.AddDemo(args);
 builder.AddListening();
+builder.AddRestart();
 builder.Services.AddCore(builder.Configuration);
 builder.Services.AddModules(builder.Configuration);
 builder.AddSignIn();
@@ -23,7 +24,7 @@ app.UseSignIn();
 app.MapApi();
 app.MapPages();
 app.MapGet("/healthz", () => "ok").AllowAnonymous();
-await app.RunAsync();
+return await app.RunBoxAsync(args);
 
 /// <summary>The host's entry point, visible to tests.</summary>
 public partial class Program;

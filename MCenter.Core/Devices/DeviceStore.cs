@@ -1,3 +1,4 @@
+using MCenter.Core.Events;
 using MCenter.Core.Modules;
 using MCenter.Core.Registers;
 using MCenter.Core.Settings;
@@ -7,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace MCenter.Core.Devices;
 
 /// <summary>The devices and their registers: kept in <c>mcenter.db</c>, served from an immutable snapshot. Thread safe.</summary>
-public sealed class DeviceStore(IDbContextFactory<McenterDb> databases, ConfiguredLines lines, TimeProvider time)
+public sealed class DeviceStore(IDbContextFactory<McenterDb> databases, ConfiguredLines lines, EventLog events, TimeProvider time)
 {
     private readonly SemaphoreSlim writing = new(1);
     private volatile DeviceCatalog current = new([]);
@@ -33,6 +34,14 @@ public sealed class DeviceStore(IDbContextFactory<McenterDb> databases, Configur
     /// <exception cref="ConflictException">The same meter, Modbus unit or BACnet instance is there already.</exception>
     public Task<Device> AddAsync(Device device, CancellationToken cancel) => AloneAsync(() => WriteAsync(device with { Id = 0, AddedAt = time.GetUtcNow() }, cancel), cancel);
 
+    /// <summary>The same for a user: an event with the user's name.</summary>
+    public async Task<Device> AddAsync(Device device, string? userName, CancellationToken cancel)
+    {
+        var added = await AddAsync(device, cancel);
+        await events.AddAsync(EventSeverity.Info, "Devices", "DeviceAdded", [added.DisplayName], added.Id, userName, cancel);
+        return added;
+    }
+
     /// <summary>
     /// Replaces a device's configuration and the registers given (matched by number; ids are kept). Registers that are known but not given
     /// stay as they are: a reading may have found them after the caller looked.
@@ -42,7 +51,15 @@ public sealed class DeviceStore(IDbContextFactory<McenterDb> databases, Configur
     /// <exception cref="KeyNotFoundException">It is no longer there.</exception>
     public Task<Device> UpdateAsync(Device device, CancellationToken cancel) => ChangeAsync(device.Id, _ => device, cancel);
 
-    /// <summary>Changes a device as it is now, without losing what others changed meanwhile; see <see cref="UpdateAsync"/>.</summary>
+    /// <summary>The same for a user: an event with the user's name.</summary>
+    public async Task<Device> UpdateAsync(Device device, string? userName, CancellationToken cancel)
+    {
+        var updated = await UpdateAsync(device, cancel);
+        await events.AddAsync(EventSeverity.Info, "Devices", "DeviceChanged", [updated.DisplayName], updated.Id, userName, cancel);
+        return updated;
+    }
+
+    /// <summary>Changes a device as it is now, without losing what others changed meanwhile; refuses what <c>UpdateAsync</c> refuses.</summary>
     /// <param name="id">The device.</param>
     /// <param name="change">Makes the new record of the present one; pure.</param>
     /// <param name="cancel">Cancels before the change is stored.</param>

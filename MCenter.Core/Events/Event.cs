@@ -32,7 +32,7 @@ public sealed record Event
     /// <summary>Which part of the box: "Readout", "M-Bus", "History", "Sign-in", ...</summary>
     public string Source { get; init; } = "";
 
-    /// <summary>Key of the text in <c>EventTexts.resx</c> ("DeviceSilent").</summary>
+    /// <summary>Key of the text in <c>EventTexts.resx</c> ("DeviceNoAnswer").</summary>
     public string Code { get; init; } = "";
 
     /// <summary>What the text's {0}, {1}, ... stand for.</summary>

@@ -1,0 +1,55 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Globalization;
+using MCenter.Core.Events;
+using MCenter.Core.Modules;
+using MCenter.Core.Settings;
+
+namespace MCenter.Drivers.Platform;
+
+/// <summary>Sets the clock by systemd's <c>timedatectl</c>, or another program that understands the same; its arguments go as a list, without a shell.</summary>
+internal sealed class SystemClock(string program, DemoMode demo, EventLog events) : IClockSetter
+{
+    private const string Field = "time";
+    private const int LastYear = 2099;
+
+    public async Task SetAsync(DateTimeOffset time, string? userName, CancellationToken cancel)
+    {
+        if (demo.Active)
+        {
+            throw Refused(PlatformTexts.Of("Demo"));
+        }
+
+        if (time < BoxClock.BuiltAt || time.Year > LastYear)
+        {
+            throw Refused(PlatformTexts.Of("Implausible", BoxClock.BuiltAt.Year, LastYear));
+        }
+
+        var text = time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+        await RunAsync(["set-ntp", "false"], cancel);
+        await RunAsync(["set-time", text + " UTC"], cancel);
+        await events.AddAsync(EventSeverity.Warning, "Clock", "ClockSetByHand", [text], userName: userName, cancel: cancel);
+    }
+
+    private async Task RunAsync(string[] arguments, CancellationToken cancel)
+    {
+        try
+        {
+            using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true, RedirectStandardOutput = true })!;
+            var output = process.StandardOutput.ReadToEndAsync(cancel);
+            var complaint = (await process.StandardError.ReadToEndAsync(cancel)).Trim();
+            await output;
+            await process.WaitForExitAsync(cancel);
+            if (process.ExitCode != 0)
+            {
+                throw Refused(PlatformTexts.Of("Refused", complaint));
+            }
+        }
+        catch (Win32Exception error)
+        {
+            throw Refused(PlatformTexts.Of("Refused", error.Message));
+        }
+    }
+
+    private static InvalidInputException Refused(string message) => new([new ValidationError(Field, message)]);
+}
