@@ -9,16 +9,16 @@ using Microsoft.Extensions.Hosting;
 
 namespace MCenter.Core;
 
-/// <summary>Opens what everything else needs, before any other hosted service starts: registered first, and so stopped last.</summary>
+/// <summary>Opens what everything else needs before any hosted service is started, whatever their order, and is the last to close.</summary>
 internal sealed class CoreStartup(
-    DataDirectory directory, ConfigurationFile configuration, HistoryStore history, EventLog events, DeviceStore devices, BoxIdentity identity, BoxClock clock) : IHostedService
+    DataDirectory directory, ConfigurationFile configuration, HistoryStore history, EventLog events, DeviceStore devices, BoxIdentity identity, BoxClock clock) : IHostedLifecycleService
 {
     private const string Source = "System";
 
     /// <summary>Lies in the data directory while the box runs; found at start, the last run did not end cleanly.</summary>
     private string RunningMarker => Path.Combine(directory.Path, "running");
 
-    public async Task StartAsync(CancellationToken cancellationToken)
+    public async Task StartingAsync(CancellationToken cancellationToken)
     {
         var aside = await configuration.OpenAsync(cancellationToken);
         if (aside is not null)
@@ -33,11 +33,19 @@ internal sealed class CoreStartup(
         await File.WriteAllTextAsync(RunningMarker, "", cancellationToken);
     }
 
-    public async Task StopAsync(CancellationToken cancellationToken)
+    public async Task StoppedAsync(CancellationToken cancellationToken)
     {
         await events.AddAsync(EventSeverity.Info, Source, "Stopped", [], cancel: cancellationToken);
         File.Delete(RunningMarker);
     }
+
+    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StoppingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     private async Task ReportAsync(CancellationToken cancel)
     {

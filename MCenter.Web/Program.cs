@@ -15,6 +15,11 @@ builder.AddApi();
 builder.AddPages();
 
 var app = builder.Build();
+if (!await app.HasDataDirectoryAsync())
+{
+    return BoxRun.Failed;
+}
+
 app.UseSecurityRules();
 app.UsePageFiles();
 // after the files: one that also matches an endpoint would be left to it, and to the sign-in

@@ -14,7 +14,7 @@ internal sealed class ConfigurationFile(DataDirectory directory, IDbContextFacto
     /// <exception cref="StartupException">The directory cannot be written to, or the tables are of a newer version.</exception>
     public async Task<string?> OpenAsync(CancellationToken cancel)
     {
-        PrepareDirectory();
+        directory.Prepare();
         var aside = await IsSoundAsync(cancel) ? null : MoveAside();
         try
         {
@@ -32,22 +32,6 @@ internal sealed class ConfigurationFile(DataDirectory directory, IDbContextFacto
         }
 
         return aside;
-    }
-
-    private void PrepareDirectory()
-    {
-        var probe = Path.Combine(directory.Path, ".writable");
-        try
-        {
-            Directory.CreateDirectory(directory.Path);
-            File.WriteAllBytes(probe, [0]);
-            File.Delete(probe);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new StartupException(
-                $"The data directory {directory.Path} cannot be written to: {e.Message} Make it writable for user {Environment.UserName}, free the disk, or set MCenter:DataDirectory to another one.", e);
-        }
     }
 
     /// <summary>Header and schema readable; the whole file is checked by schedule, not at every start.</summary>

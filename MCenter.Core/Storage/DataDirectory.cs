@@ -12,4 +12,22 @@ public sealed record DataDirectory(string Path)
 
     /// <summary>Data protection keys of the sign-in.</summary>
     public string KeysDirectory => System.IO.Path.Combine(Path, "keys");
+
+    /// <summary>Makes the directory and tries to write there.</summary>
+    /// <exception cref="StartupException">It cannot be made or written to; the message says what to do.</exception>
+    public void Prepare()
+    {
+        var probe = System.IO.Path.Combine(Path, ".writable");
+        try
+        {
+            Directory.CreateDirectory(Path);
+            File.WriteAllBytes(probe, [0]);
+            File.Delete(probe);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new StartupException(
+                $"The data directory {Path} cannot be written to: {e.Message} Make it writable for user {Environment.UserName}, free the disk, or set MCenter:DataDirectory to another one.", e);
+        }
+    }
 }

@@ -8,13 +8,31 @@ namespace MCenter.Web.Hosting;
 /// <summary>Runs the box to its end: what keeps it from starting is said in a line, and a restart is carried out.</summary>
 internal static class BoxRun
 {
-    private const int Failed = 1;
+    /// <summary>Exit code when something outside keeps the box from running.</summary>
+    public const int Failed = 1;
 
     /// <summary>Adds the restart; and takes from the host its own report of a failed start, a stack trace where <see cref="RunBoxAsync"/> says it in words.</summary>
     public static void AddRestart(this WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<Restart>();
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
+    }
+
+    /// <summary>Makes sure of the data directory, which is used as soon as pages are mapped.</summary>
+    /// <returns>False when the box cannot run; it was said why.</returns>
+    public static async Task<bool> HasDataDirectoryAsync(this WebApplication app)
+    {
+        try
+        {
+            app.Services.GetRequiredService<DataDirectory>().Prepare();
+            return true;
+        }
+        catch (StartupException error)
+        {
+            Log(app).LogCritical("{Message}", error.Message);
+            await app.DisposeAsync();
+            return false;
+        }
     }
 
     /// <summary>Runs until the box is shut down.</summary>
@@ -24,7 +42,7 @@ internal static class BoxRun
     public static async Task<int> RunBoxAsync(this WebApplication app, string[] args)
     {
         var restart = app.Services.GetRequiredService<Restart>();
-        var log = app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("MCenter");
+        var log = Log(app);
         await using (app)
         {
             try
@@ -58,6 +76,8 @@ internal static class BoxRun
 
         return Restart.ExitCode;
     }
+
+    private static ILogger Log(WebApplication app) => app.Services.GetRequiredService<ILoggerFactory>().CreateLogger("MCenter");
 
     private static bool IsAddressTaken(Exception error) =>
         error is IOException { InnerException: AddressInUseException } or SocketException { SocketErrorCode: SocketError.AccessDenied or SocketError.AddressNotAvailable };
