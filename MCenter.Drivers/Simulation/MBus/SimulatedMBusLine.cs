@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using MCenter.Drivers.MBus.Link;
+using MCenter.Drivers.Transport;
 
 namespace MCenter.Drivers.Simulation.MBus;
 
@@ -177,12 +178,5 @@ internal sealed class SimulatedMBusLine : IAsyncDisposable
         }
     }
 
-    private async Task UntilAsync(long start, TimeSpan after)
-    {
-        while (after - time.GetElapsedTime(start) is var rest && rest > TimeSpan.Zero)
-        {
-            // timers count whole milliseconds
-            await Task.Delay(rest < TimeSpan.FromMilliseconds(1) ? TimeSpan.FromMilliseconds(1) : rest, time, stop.Token);
-        }
-    }
+    private Task UntilAsync(long start, TimeSpan after) => Pause.UntilAsync(start + (long)(after.TotalSeconds * time.TimestampFrequency), time, stop.Token);
 }
