@@ -78,16 +78,12 @@ internal sealed class MBusMaster(IByteLink link, TimeProvider time)
         var request = MBusFrame.Long(ControlField.SndUd, MBusAddress.Selected, SelectSlave, mask.Wire.Span).ToArray();
         (selected, someoneSelected) = (mask, true);
         var answer = await ExchangeAsync(request, MBusAddress.Selected, wantsData: false, patience, cancel);
-        if (answer.Kind != LinkAnswerKind.Ack)
+        if (answer.Kind == LinkAnswerKind.Ack)
         {
-            return answer;
+            bits.Reset(MBusAddress.Selected);
         }
 
-        bits.Reset(MBusAddress.Selected);
-        // a second E5 comes within the pause that is due anyway
-        var second = new byte[8];
-        var count = await link.ReadAsync(second, timing.Gap, CancellationToken.None);
-        return AnswerReader.IsGlitch(second.AsSpan(0, count)) ? answer : answer with { Kind = LinkAnswerKind.Collision, Detail = "more than one meter answered the selection" };
+        return answer;
     }
 
     /// <summary>Ends a selection (SND_NKE to 253). One try, and no longer than the standard lets a meter think: nobody answers when nobody was selected.</summary>
@@ -116,12 +112,25 @@ internal sealed class MBusMaster(IByteLink link, TimeProvider time)
             var reader = new AnswerReader(request, wantsData, new AnswerFilter(address, selected));
             var answer = await ReceiveAsync(reader, timing.Sending(request.Length) + patience.Timeout);
             Idle(answer.Sound ? timing.Gap : timing.Recovery);
+            if (answer.Kind == LinkAnswerKind.Ack && await SecondAnswerAsync())
+            {
+                answer = new(LinkAnswerKind.Collision, default, "more than one meter answered", 0);
+            }
+
             lateAnswerPossible = !answer.Sound;
             if (answer.Sound || answer.Kind == LinkAnswerKind.Collision || retries + 1 >= patience.Tries)
             {
                 return answer with { Retries = retries };
             }
         }
+    }
+
+    // another E5 comes within the pause that is due anyway
+    private async Task<bool> SecondAnswerAsync()
+    {
+        var second = new byte[8];
+        var count = await link.ReadAsync(second, timing.Gap, CancellationToken.None);
+        return !AnswerReader.IsGlitch(second.AsSpan(0, count));
     }
 
     private async Task SendWhenIdleAsync(byte[] request)
