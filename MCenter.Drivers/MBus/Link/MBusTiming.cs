@@ -7,8 +7,8 @@ namespace MCenter.Drivers.MBus.Link;
 /// <param name="Exact">Whether the link is this machine's own serial line; a converter's speed is unknown and its network adds delays of its own.</param>
 internal readonly record struct MBusTiming(int BaudRate, bool Exact)
 {
-    // a USB adapter hands over what it has every 16 ms; a network and a converter's own buffering take longer
-    private static readonly TimeSpan SerialSlack = TimeSpan.FromMilliseconds(50);
+    // a USB adapter hands over what it has every 16 ms, and a busy machine looks late; a network and a converter's own buffering take longer
+    private static readonly TimeSpan SerialSlack = TimeSpan.FromMilliseconds(150);
     private static readonly TimeSpan NetworkSlack = TimeSpan.FromMilliseconds(300);
 
     // the slowest bus that a converter may stand before
