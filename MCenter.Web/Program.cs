@@ -28,7 +28,6 @@ app.UseApi();
 app.UseSignIn();
 app.MapApi();
 app.MapPages();
-app.MapGet("/healthz", () => "ok").AllowAnonymous();
 return await app.RunBoxAsync(args);
 
 /// <summary>The host's entry point, visible to tests.</summary>

@@ -12,6 +12,9 @@ public interface IReadouts
     /// <summary>The last finished raster pass, null before the first.</summary>
     PassSummary? LastPass { get; }
 
+    /// <summary>The last minute at which it was looked what is due, UTC; null before the first.</summary>
+    DateTimeOffset? LastTick { get; }
+
     /// <summary>The next instant at which any device is due, UTC; null when there is no device.</summary>
     DateTimeOffset? NextDue { get; }
 

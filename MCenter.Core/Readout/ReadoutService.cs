@@ -30,6 +30,7 @@ internal sealed class ReadoutService(
     private CancellationTokenSource stopAll = new();
     private Task readAll = Task.CompletedTask;
     private DateTimeOffset? lastTick;
+    private long lastTickTicks;
 
     public event Action? Changed
     {
@@ -38,6 +39,8 @@ internal sealed class ReadoutService(
     }
 
     public Activity Activity => progress.Activity;
+
+    public DateTimeOffset? LastTick => Interlocked.Read(ref lastTickTicks) is > 0 and var ticks ? new(ticks, TimeSpan.Zero) : null;
 
     public PassSummary? LastPass => progress.LastPass;
 
@@ -53,6 +56,7 @@ internal sealed class ReadoutService(
         var minute = new DateTimeOffset(now.UtcTicks - now.UtcTicks % TimeSpan.TicksPerMinute, TimeSpan.Zero);
         var due = DuePoints(minute).ToList();
         lastTick = minute;
+        Interlocked.Exchange(ref lastTickTicks, minute.UtcTicks);
         if (due.Count == 0 || stopping.IsCancellationRequested)
         {
             // readings that could not be stored wait for this

@@ -15,4 +15,15 @@ internal static class Eventually
             await Task.Delay(5);
         }
     }
+
+    /// <summary>The same for a condition that has to be asked for.</summary>
+    public static async Task True(Func<Task<bool>> condition, string what = "the condition")
+    {
+        var watch = Stopwatch.StartNew();
+        while (!await condition())
+        {
+            (watch.Elapsed < TimeSpan.FromSeconds(30)).ShouldBeTrue($"{what} did not come true");
+            await Task.Delay(20);
+        }
+    }
 }

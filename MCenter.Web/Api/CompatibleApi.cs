@@ -36,7 +36,7 @@ internal sealed class CompatibleApi : IEndpoint
 }
 
 /// <summary>The newest data of a device as a document of the compatible API.</summary>
-internal sealed class NewestData(CurrentValues values, SettingsStore settings, ExportFormats formats, TimeProvider time)
+internal sealed class NewestData(CurrentValues values, SettingsStore settings, ExportFormats formats, BoxClock clock)
 {
     public IResult Answer(Device device, string format) => format == "json"
         ? Results.Stream(output => WriteJsonAsync(device, output), "application/json; charset=utf-8")
@@ -46,11 +46,11 @@ internal sealed class NewestData(CurrentValues values, SettingsStore settings, E
     {
         var state = values.Of(device.Id);
         var general = settings.Get<GeneralSettings>();
-        var at = state.LastReading?.ReadAt ?? time.GetUtcNow();
+        var at = state.LastReading?.ReadAt ?? clock.UtcNow;
         var document = new CompatibleDocument
         {
             Device = device,
-            Zone = TimeZoneInfo.FindSystemTimeZoneById(general.TimeZone),
+            Zone = clock.Zone,
             StandardIntervalMinutes = general.ReadoutIntervalMinutes,
             At = at,
             LastReadout = state.LastReading?.ReadAt,
@@ -68,7 +68,7 @@ internal sealed class NewestData(CurrentValues values, SettingsStore settings, E
         // this API's time is that of the answer
         var reading = values.Of(device.Id).LastReading is { } last ? last with { RasterTime = last.ReadAt } : null;
         var readings = (reading is null ? [] : new[] { reading }).ToAsyncEnumerable();
-        var export = new MeterExport(device, readings, TimeZoneInfo.FindSystemTimeZoneById(general.TimeZone), general.ReadoutIntervalMinutes);
+        var export = new MeterExport(device, readings, clock.Zone, general.ReadoutIntervalMinutes);
         await formats.Find("csv")!.WriteAsync(output, export, ExportOptions.Default, CancellationToken.None);
     }
 

@@ -2,9 +2,10 @@ using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using MCenter.Core.Devices;
-using MCenter.Core.History;
+using MCenter.Core.DeviceTypes;
 using MCenter.Core.Readout;
 using MCenter.Core.Settings;
+using MCenter.Drivers.MBus.Application;
 using MCenter.Tests.Support;
 
 namespace MCenter.Tests.Web.Api;
@@ -27,7 +28,7 @@ public sealed class CompatibleApiTests : IDisposable
 
         var answer = await client.GetStringAsync($"/app/api/serial/{device.Serial}.json");
 
-        // the same text: the same keys in the same order with the same types and values
+        // the same text but for our own ids and interval: the same keys in the same order with the same types and values
         Compact(answer).ShouldBe(meter.Expected(device, intervalSeconds: 900));
         (await client.GetStringAsync($"/app/api/id/{device.Id}.json")).ShouldBe(answer);
         (await client.GetStringAsync($"/app/api/serial/000{device.Serial}.json")).ShouldBe(answer);
@@ -99,15 +100,56 @@ public sealed class CompatibleApiTests : IDisposable
         (await client.GetAsync($"/app/api/id/{device.Id}.json")).StatusCode.ShouldBe(HttpStatusCode.OK);
     }
 
+    /// <summary>What the public Home Assistant integration asks and looks at (2.1.0): the logo at the root, ids 0 to 249, then its template by version and number of values.</summary>
+    [Fact]
+    public async Task The_home_assistant_integration_finds_and_reads_the_meters()
+    {
+        (int, int)[] layouts = [(4, 15), (16, 15), (16, 17), (16, 31), (16, 32), (25, 24), (60, 2)];
+        foreach (var template in BuiltInTemplates.Load())
+        {
+            await AddFromSampleAsync(template);
+        }
+
+        var settings = box.Get<SettingsStore>();
+        await settings.SaveAsync(settings.Get<GeneralSettings>() with { OpenReadAccess = true }, default);
+        var client = box.CreateClient();
+        (await client.GetStringAsync("/")).ShouldContain("emu_logo_128px");
+        var found = new List<(int Version, int Values)>();
+        foreach (var id in Enumerable.Range(0, 20))
+        {
+            var answer = await client.GetAsync($"/app/api/id/{id}.json");
+            if (answer.StatusCode != HttpStatusCode.OK)
+            {
+                continue;
+            }
+
+            var device = JsonNode.Parse(await answer.Content.ReadAsStringAsync())!["Device"]!;
+            ((int)device["Id"]!).ShouldBe(id);
+            ((string)device["Medium"]!).ShouldBeOneOf("Electricity", "Water");
+            int.Parse((string)device["Serial"]!).ShouldBeGreaterThan(0);
+            var values = device["ValueDescs"]!.AsArray();
+            values.ShouldAllBe(v => v!["Values"]![0]!["Timestamp"]!.GetValue<long>() > 0);
+            found.Add(((int)device["Version"]!, values.Count));
+        }
+
+        found.ShouldBe(layouts, ignoreOrder: true);
+    }
+
+    private async Task AddFromSampleAsync(DeviceTemplate template)
+    {
+        var telegram = new RawTelegram(TelegramAnalyzer.BytesOf(template.Sample!.Telegram));
+        var answer = (DecodedReading)ReadingMapper.Map([telegram], interpretTimes: true, DateTimeOffset.UtcNow);
+        var device = await box.Get<DeviceStore>().AddAsync(new Device { Line = "M-Bus", SecondaryAddress = answer.Identity.SecondaryAddress }, default);
+        box.Protocol.Answer = _ => answer;
+        (await box.Get<IReadouts>().ReadNowAsync(device.Id, null, default)).ShouldBeOfType<DecodedReading>();
+    }
+
+    /// <summary>The meter's answer goes the whole way: protocol, mapper, current values.</summary>
     private async Task<Device> AddAsync(CapturedMeter meter)
     {
         var device = await box.Get<DeviceStore>().AddAsync(meter.Device(), default);
-        var answer = meter.Answer();
-        box.Get<CurrentValues>().Set(new DeviceState
-        {
-            DeviceId = device.Id,
-            LastReading = new Reading(device.Id, answer.At, answer.At, answer.Quality, [.. answer.Values.Select(v => v.Value)]),
-        });
+        box.Protocol.Answer = _ => meter.Answer();
+        (await box.Get<IReadouts>().ReadNowAsync(device.Id, null, default)).ShouldBeOfType<DecodedReading>();
         return device;
     }
 

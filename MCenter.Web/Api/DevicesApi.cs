@@ -1,0 +1,65 @@
+using System.Security.Claims;
+using System.Text.Json.Nodes;
+using MCenter.Core.Devices;
+using MCenter.Core.Readout;
+using MCenter.Drivers.MBus.Application;
+using MCenter.Web.SignIn;
+
+namespace MCenter.Web.Api;
+
+/// <summary><c>/api/v1/devices</c>: the meters, their newest values and telegrams.</summary>
+internal sealed class DevicesApi : IEndpoint
+{
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        var view = routes.MapGroup("/api/v1/devices").RequireAuthorization(Policies.View).WithTags("devices");
+        view.MapGet("/", (DeviceStore devices) => devices.Current.All.Select(DeviceBody.Of))
+            .WithSummary("All devices by id, without their registers").Produces<IReadOnlyList<DeviceBody>>();
+        view.MapGet("/{id:int}", (int id, DeviceStore devices) => Whole(Known(devices, id)))
+            .WithSummary("One device with its registers").Produces<DeviceBody>().ProducesProblem(StatusCodes.Status404NotFound);
+        view.MapGet("/{id:int}/latest", (int id, DeviceStore devices, CurrentValues values) => LatestAnswer.Of(Known(devices, id), values.Of(id)))
+            .WithSummary("The newest values and how the readout stands").Produces<LatestAnswer>().ProducesProblem(StatusCodes.Status404NotFound);
+        view.MapGet("/{id:int}/telegrams", (int id, DeviceStore devices, CurrentValues values) => values.Of(Known(devices, id).Id).Telegrams.Select(TelegramAnswer.Of))
+            .WithSummary("The telegrams of the last readout, taken apart").Produces<IReadOnlyList<TelegramAnswer>>().ProducesProblem(StatusCodes.Status404NotFound);
+
+        var install = routes.MapGroup("/api/v1/devices").RequireAuthorization(Policies.Install).WithTags("devices").WithRequestLimit();
+        install.MapPost("/", Add).WithSummary("Adds a device; protocol, address and, but for ModbusTcp, line are needed. It is read at its next turn")
+            .Accepts<DeviceBody>("application/json").Produces<DeviceBody>(StatusCodes.Status201Created).ProducesValidationProblem().ProducesProblem(StatusCodes.Status409Conflict);
+        install.MapPut("/{id:int}", Change).WithSummary("Changes a device; fields and registers that are left out stay as they are")
+            .Accepts<DeviceBody>("application/json").Produces<DeviceBody>().ProducesValidationProblem()
+            .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+        install.MapDelete("/{id:int}", Delete).WithSummary("Deletes a device with all its history")
+            .Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status404NotFound);
+    }
+
+    /// <summary>The device.</summary>
+    /// <exception cref="KeyNotFoundException">There is none with this id.</exception>
+    public static Device Known(DeviceStore devices, int id) => devices.Current.Find(id) ?? throw new KeyNotFoundException($"There is no device with id {id}.");
+
+    private static DeviceBody Whole(Device device) => DeviceBody.Of(device) with { Registers = [.. device.Registers.Select(RegisterBody.Of)] };
+
+    private static async Task<IResult> Add(JsonObject body, JsonMerge merge, DeviceStore devices, CancellationToken cancel)
+    {
+        var blank = new Device { Protocol = "" };
+        var device = await devices.AddAsync(merge.Apply(DeviceBody.Of(blank), body).ApplyTo(blank), cancel);
+        return Results.Created($"/api/v1/devices/{device.Id}", Whole(device));
+    }
+
+    private static async Task<DeviceBody> Change(int id, JsonObject body, JsonMerge merge, DeviceStore devices, CancellationToken cancel)
+    {
+        Known(devices, id);
+        return Whole(await devices.ChangeAsync(id, present => merge.Apply(DeviceBody.Of(present), body).ApplyTo(present), cancel));
+    }
+
+    private static async Task<IResult> Delete(int id, DeviceRemoval removal, DeviceStore devices, ClaimsPrincipal user, CancellationToken cancel)
+    {
+        await removal.DeleteAsync(Known(devices, id).Id, user.Identity?.Name, cancel);
+        return Results.NoContent();
+    }
+}
+
+/// <summary>A telegram as received and taken apart.</summary>
+internal sealed record TelegramAnswer(string Hex, TelegramAnalysis Analysis)
+{
+    public static TelegramAnswer Of(RawTelegram telegram) => new(Convert.ToHexString(telegram.Bytes.Span), TelegramAnalyzer.Analyze(telegram.Bytes.Span));
+}

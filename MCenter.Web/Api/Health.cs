@@ -1,0 +1,52 @@
+using MCenter.Core.History;
+using MCenter.Core.Readout;
+using MCenter.Core.Storage;
+using Microsoft.EntityFrameworkCore;
+
+namespace MCenter.Web.Api;
+
+/// <summary><c>/healthz</c>: whether the box works, for supervisors; open to everyone, tells nothing but that.</summary>
+internal sealed class Health : IEndpoint
+{
+    private const long LeastFreeBytes = 20 * 1024 * 1024;
+
+    /// <summary>The raster is looked at every minute; one that was not for this long has stopped.</summary>
+    private static readonly TimeSpan LongestSilence = TimeSpan.FromMinutes(3);
+
+    public void Map(IEndpointRouteBuilder routes) => routes.MapGet("/healthz", Check).AllowAnonymous().WithTags("status")
+        .WithSummary("Whether database, history, readout and disk work; needs no sign-in").Produces<HealthAnswer>().Produces<HealthAnswer>(StatusCodes.Status503ServiceUnavailable);
+
+    private static async Task<IResult> Check(
+        IDbContextFactory<McenterDb> databases, IHistoryStore history, IReadouts readouts, DataDirectory data, Uptime uptime, TimeProvider time, CancellationToken cancel)
+    {
+        var answer = new HealthAnswer(
+            await WorksAsync(async () =>
+            {
+                await using var db = await databases.CreateDbContextAsync(cancel);
+                await db.Database.ExecuteSqlRawAsync("SELECT 1 FROM Setting LIMIT 1", cancel);
+            }),
+            await WorksAsync(() => history.NewestTimeAsync(0, cancel)),
+            (readouts.LastTick is { } tick ? (time.GetUtcNow() - tick).Duration() : uptime.Elapsed) < LongestSilence,
+            await WorksAsync(() => new DriveInfo(data.Path).AvailableFreeSpace < LeastFreeBytes ? throw new IOException("disk full") : Task.CompletedTask));
+        return Results.Json(answer, statusCode: answer.Ok ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
+    }
+
+    private static async Task<bool> WorksAsync(Func<Task> work)
+    {
+        try
+        {
+            await work();
+            return true;
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>What works.</summary>
+    internal sealed record HealthAnswer(bool Database, bool History, bool Readout, bool Disk)
+    {
+        public bool Ok => Database && History && Readout && Disk;
+    }
+}

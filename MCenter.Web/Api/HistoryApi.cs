@@ -1,0 +1,159 @@
+using System.Globalization;
+using System.Text.Json;
+using MCenter.Core.Devices;
+using MCenter.Core.Export;
+using MCenter.Core.History;
+using MCenter.Core.Registers;
+using MCenter.Core.Settings;
+using MCenter.Web.SignIn;
+
+namespace MCenter.Web.Api;
+
+/// <summary><c>/api/v1/devices/{id}/history</c>: stored readings.</summary>
+internal sealed class HistoryApi : IEndpoint
+{
+    private const int MostReadings = 50_000;
+    private const int FlushBytes = 32 * 1024;
+
+    public void Map(IEndpointRouteBuilder routes) => routes.MapGet("/api/v1/devices/{id:int}/history", Read).RequireAuthorization(Policies.View).WithTags("devices")
+        .WithSummary("Stored readings from (inclusive) to (exclusive), by default the last 24 hours; scaled. JSON tells by next where the following page starts, CSV is whole")
+        .Produces<HistoryAnswer>(StatusCodes.Status200OK, "application/json", "text/csv")
+        .ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+
+    private static async Task<IResult> Read(int id, [AsParameters] HistoryQuery query, DeviceStore devices, IHistoryStore history, SettingsStore settings, ExportFormats formats, BoxClock clock, CancellationToken cancel)
+    {
+        var device = DevicesApi.Known(devices, id);
+        var to = (query.To ?? clock.UtcNow).ToUniversalTime();
+        var from = (query.From ?? to.AddDays(-1)).ToUniversalTime();
+        if (Errors(query, device, from, to) is { Count: > 0 } errors)
+        {
+            throw new InvalidInputException(errors);
+        }
+
+        // a history that cannot be read is told before the answer starts
+        await history.NewestTimeAsync(id, cancel);
+        var registers = query.Register is { } number ? device.Registers.Where(r => r.Number == number).ToArray() : [.. device.Registers];
+        var part = device with { Registers = registers };
+        return query.Format == "csv"
+            ? Csv(new MeterExport(part, history.ReadAsync(id, from, to, cancel), clock.Zone, settings.Get<GeneralSettings>().ReadoutIntervalMinutes), query, formats, cancel)
+            : Results.Stream(output => WriteJsonAsync(output, part, history.ReadAsync(id, from, to, cancel), from, to, query.Limit, cancel), "application/json; charset=utf-8");
+    }
+
+    private static List<ValidationError> Errors(HistoryQuery query, Device device, DateTimeOffset from, DateTimeOffset to)
+    {
+        var errors = new List<ValidationError>();
+        void Unless(bool right, string field, string message)
+        {
+            if (!right)
+            {
+                errors.Add(new(field, message));
+            }
+        }
+
+        Unless(from < to, "to", "The end must lie after the start.");
+        Unless(query.Register is not { } number || device.Registers.Any(r => r.Number == number), "register", "The device has no such register.");
+        Unless(query.Interval == "raw", "interval", "raw, 15m, hour, day or month.");
+        Unless(query.Interval == "raw" || query.Register is not null, "register", "An interval other than raw needs a register.");
+        Unless(query.Format is "json" or "csv", "format", "json or csv.");
+        Unless(query.Limit is >= 1 and <= MostReadings, "limit", $"1 to {MostReadings}.");
+        Unless(query.SeparatorChar is not null, "separator", "; , or tab.");
+        Unless(ExportLanguage.Find(query.Language) is not null, "language", string.Join(", ", ExportLanguage.All.Select(l => l.Name)));
+        return errors;
+    }
+
+    private static IResult Csv(MeterExport export, HistoryQuery query, ExportFormats formats, CancellationToken cancel)
+    {
+        var csv = formats.Find("csv")!;
+        return Results.Stream(output => csv.WriteAsync(output, export, new(query.SeparatorChar!.Value, ExportLanguage.Find(query.Language)!), cancel), csv.ContentType);
+    }
+
+    private static async Task WriteJsonAsync(Stream output, Device device, IAsyncEnumerable<Reading> readings, DateTimeOffset from, DateTimeOffset to, int limit, CancellationToken cancel)
+    {
+        await using var json = new Utf8JsonWriter(output);
+        json.WriteStartObject();
+        json.WriteNumber("deviceId", device.Id);
+        json.WriteString("from", from);
+        json.WriteString("to", to);
+        WriteRegisters(json, device.Registers);
+        json.WriteStartArray("readings");
+        DateTimeOffset? next = null;
+        await foreach (var reading in readings)
+        {
+            if (limit-- == 0)
+            {
+                next = reading.RasterTime;
+                break;
+            }
+
+            WriteReading(json, device.Registers, reading);
+            if (json.BytesPending > FlushBytes)
+            {
+                await json.FlushAsync(cancel);
+            }
+        }
+
+        json.WriteEndArray();
+        WriteTime(json, "next", next);
+        json.WriteEndObject();
+    }
+
+    private static void WriteRegisters(Utf8JsonWriter json, IReadOnlyList<Register> registers)
+    {
+        json.WriteStartArray("registers");
+        foreach (var register in registers)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("number", register.Number);
+            json.WriteString("title", RegisterTitle.Of(register, CultureInfo.InvariantCulture));
+            json.WriteString("unit", RegisterUnits.Symbol(register.UnitCode));
+            json.WriteString("obisCode", register.ObisCode);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    private static void WriteReading(Utf8JsonWriter json, IReadOnlyList<Register> registers, Reading reading)
+    {
+        json.WriteStartObject();
+        json.WriteString("rasterTime", reading.RasterTime);
+        json.WriteString("readAt", reading.ReadAt);
+        json.WriteString("quality", reading.Quality.ToString());
+        json.WriteStartArray("values");
+        foreach (var register in registers)
+        {
+            WriteValue(json, register, register.Number < reading.Values.Count ? reading.Values[register.Number] : RawValue.None);
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    private static void WriteValue(Utf8JsonWriter json, Register register, RawValue raw)
+    {
+        switch (ValueAnswer.Json(raw, PublishedValue.Of(raw, register).Scaled))
+        {
+            case decimal number:
+                json.WriteNumberValue(number);
+                break;
+            case string text:
+                json.WriteStringValue(text);
+                break;
+            default:
+                json.WriteNullValue();
+                break;
+        }
+    }
+
+    private static void WriteTime(Utf8JsonWriter json, string name, DateTimeOffset? time)
+    {
+        if (time is { } known)
+        {
+            json.WriteString(name, known);
+        }
+        else
+        {
+            json.WriteNull(name);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+using System.Text.Json.Nodes;
+using MCenter.Core.Settings;
+using MCenter.Web.SignIn;
+
+namespace MCenter.Web.Api;
+
+/// <summary><c>/api/v1/settings/{section}</c>: what administrators edit.</summary>
+internal sealed class SettingsApi : IEndpoint
+{
+    public void Map(IEndpointRouteBuilder routes) => Map<GeneralSettings>(routes, Policies.Install);
+
+    private static void Map<T>(IEndpointRouteBuilder routes, string changes)
+        where T : class, ISettings<T>, new()
+    {
+        var group = routes.MapGroup($"/api/v1/settings/{T.Section}").WithTags("settings").WithRequestLimit();
+        group.MapGet("/", (SettingsStore settings) => settings.Get<T>()).RequireAuthorization(Policies.View)
+            .WithSummary($"The settings of section {T.Section}").Produces<T>();
+        group.MapPut("/", ChangeAsync<T>).RequireAuthorization(changes)
+            .WithSummary($"Changes settings of section {T.Section}; fields that are left out stay as they are").Accepts<T>("application/json").Produces<T>().ProducesValidationProblem();
+    }
+
+    private static async Task<T> ChangeAsync<T>(JsonObject body, JsonMerge merge, SettingsStore settings, CancellationToken cancel)
+        where T : class, ISettings<T>, new()
+    {
+        await settings.SaveAsync(merge.Apply(settings.Get<T>(), body), cancel);
+        return settings.Get<T>();
+    }
+}
