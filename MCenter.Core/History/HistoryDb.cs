@@ -55,6 +55,7 @@ public sealed class HistoryDb(DbContextOptions<HistoryDb> options) : DbContext(o
             using var command = connection.CreateCommand();
             command.CommandText = Pragmas;
             command.ExecuteNonQuery();
+            MeasurementView.AddFunctions(connection);
         }
 
         public override async Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
@@ -62,6 +63,7 @@ public sealed class HistoryDb(DbContextOptions<HistoryDb> options) : DbContext(o
             await using var command = connection.CreateCommand();
             command.CommandText = Pragmas;
             await command.ExecuteNonQueryAsync(cancellationToken);
+            MeasurementView.AddFunctions(connection);
         }
     }
 }

@@ -55,7 +55,7 @@ internal sealed class HistoryMaintenance(HistoryFile file, HistoryReader reader,
     public async Task<bool> CheckAsync(CancellationToken cancel)
     {
         await using var db = await file.OpenAsync(cancel);
-        var answer = (await db.Database.SqlQueryRaw<string>("SELECT quick_check AS Value FROM pragma_quick_check(1)").ToListAsync(cancel))[0];
+        var answer = (await db.Database.SqlQueryRaw<string>("SELECT quick_check AS Value FROM pragma_quick_check").ToListAsync(cancel))[0];
         if (answer == "ok")
         {
             return true;

@@ -28,12 +28,18 @@ internal sealed class HistoryFixture : IAsyncDisposable
 
     public HistoryMaintenance Maintenance => services.GetRequiredService<HistoryMaintenance>();
 
+    public T Service<T>()
+        where T : notnull => services.GetRequiredService<T>();
+
     public EventLog Events => services.GetRequiredService<EventLog>();
 
-    public static async Task<HistoryFixture> OpenAsync(string? directory = null, Action<IServiceCollection>? change = null)
+    /// <param name="directory">A directory that is kept; null = one of its own, deleted at the end.</param>
+    /// <param name="change">Changes the services.</param>
+    /// <param name="withEvents">Whether there is an event log, too; without it a process starts faster.</param>
+    public static async Task<HistoryFixture> OpenAsync(string? directory = null, Action<IServiceCollection>? change = null, bool withEvents = true)
     {
         var fixture = new HistoryFixture(directory ?? Path.Combine(Path.GetTempPath(), "mcenter-history-" + Guid.NewGuid().ToString("N")), directory is not null);
-        await fixture.StartAsync(change);
+        await fixture.StartAsync(change, withEvents);
         return fixture;
     }
 
@@ -81,13 +87,17 @@ internal sealed class HistoryFixture : IAsyncDisposable
         }
     }
 
-    private async Task StartAsync(Action<IServiceCollection>? change)
+    private async Task StartAsync(Action<IServiceCollection>? change, bool withEvents = true)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("MCenter:DataDirectory", Directory)]).Build();
         var collection = new ServiceCollection().AddLogging().AddCore(configuration);
         change?.Invoke(collection);
         services = collection.BuildServiceProvider();
-        await services.GetRequiredService<ConfigurationFile>().OpenAsync(default);
+        if (withEvents)
+        {
+            await services.GetRequiredService<ConfigurationFile>().OpenAsync(default);
+        }
+
         await Store.OpenAsync(default);
     }
 

@@ -1,11 +1,11 @@
-﻿using Microsoft.EntityFrameworkCore.Migrations;
+using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
 namespace MCenter.Core.History.Migrations
 {
     /// <inheritdoc />
-    public partial class History : Migration
+    public partial class InitialHistory : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
@@ -68,11 +68,15 @@ namespace MCenter.Core.History.Migrations
                 table: "Readout",
                 columns: new[] { "Slot", "DeviceId" },
                 unique: true);
+
+            migrationBuilder.Sql(MeasurementView.Sql);
         }
 
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.Sql("DROP VIEW Measurement");
+
             migrationBuilder.DropTable(
                 name: "HistoryChunk");
 

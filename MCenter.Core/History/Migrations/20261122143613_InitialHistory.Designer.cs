@@ -10,8 +10,8 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace MCenter.Core.History.Migrations
 {
     [DbContext(typeof(HistoryDb))]
-    [Migration("20261122140137_History")]
-    partial class History
+    [Migration("20261122143613_InitialHistory")]
+    partial class InitialHistory
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
