@@ -12,7 +12,7 @@ internal static class ReadingMapper
 {
     /// <summary>
     /// The reading of one or several telegrams, registers numbered over all of them; fillers and the blocks 0F and 1F are none.
-    /// An application error is <see cref="ReadoutFault.Refused"/> or <see cref="ReadoutFault.NoDataNow"/>; frames that carry no meter's data are <see cref="ReadoutFault.Malformed"/>.
+    /// Telegrams after one that could not be read whole are left out. An application error is <see cref="ReadoutFault.Refused"/> or <see cref="ReadoutFault.NoDataNow"/>; frames that carry no meter's data are <see cref="ReadoutFault.Malformed"/>.
     /// </summary>
     /// <param name="telegrams">Whole, sound frames in the order received; at least one.</param>
     /// <param name="interpretTimes">Whether date and time records get values; without, they keep their place.</param>
@@ -34,8 +34,8 @@ internal static class ReadingMapper
                     return new ReadoutFailure { At = at, Telegrams = telegrams, Fault = fault, Detail = detail };
                 }
 
-                incomplete ??= detail;
-                continue;
+                incomplete = detail;
+                break;
             }
 
             if (identity is null)
@@ -44,8 +44,12 @@ internal static class ReadingMapper
                 identity = IdentityOf(telegram, frame.Address);
             }
 
-            incomplete ??= telegram.Encryption?.ToString();
-            incomplete = Add(telegram, values, interpretTimes) ?? incomplete;
+            // after a gap the registers of later telegrams would get other numbers than they have
+            incomplete = Add(telegram, values, interpretTimes);
+            if (incomplete is not null)
+            {
+                break;
+            }
         }
 
         return new DecodedReading
@@ -79,6 +83,7 @@ internal static class ReadingMapper
         _ when read.Status == FrameReadStatus.Fault => (ReadoutFault.Checksum, read.Fault.ToString()),
         _ when read.Status == FrameReadStatus.Incomplete => (ReadoutFault.Checksum, $"{read.Missing} bytes missing"),
         _ when telegram.Fault is { } fault => (ReadoutFault.Malformed, fault),
+        _ when telegram.Encryption is { } encryption => (ReadoutFault.Malformed, encryption.ToString()),
         TelegramStructure.ApplicationError => (telegram.Code == ApplicationErrors.TooManyReadouts ? ReadoutFault.NoDataNow : ReadoutFault.Refused, ApplicationErrors.TextOf(telegram.Code)),
         TelegramStructure.Variable or TelegramStructure.Fixed => null,
         TelegramStructure.VariableNoHeader when !telegram.FromMaster => null,

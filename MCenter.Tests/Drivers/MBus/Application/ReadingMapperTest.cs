@@ -93,8 +93,22 @@ public class ReadingMapperTest
     }
 
     [Fact]
-    public void Encrypted_telegrams_are_named() =>
-        Read(MadeTelegram.Variable("01 02 03 04 05 06 07 08 09 0A 0B 0C 0D 0E 0F 10", "21 43 65 87 B5 15 03 02 09 00 10 05")).Incomplete.ShouldBe("encrypted (mode 5, AES-128-CBC)");
+    public void Encrypted_telegrams_are_named()
+    {
+        var encrypted = MadeTelegram.Variable("01 02 03 04 05 06 07 08 09 0A 0B 0C 0D 0E 0F 10", "21 43 65 87 B5 15 03 02 09 00 10 05");
+        var failure = ReadingMapper.Map([MadeTelegram.Raw(encrypted)], true, At).ShouldBeOfType<ReadoutFailure>();
+
+        (failure.Fault, failure.Detail).ShouldBe((ReadoutFault.Malformed, "encrypted (mode 5, AES-128-CBC)"));
+    }
+
+    [Fact]
+    public void Telegrams_after_an_unreadable_one_are_left_out_because_their_registers_would_get_other_numbers()
+    {
+        var reading = Read(MadeTelegram.Variable("01 13 05 1F"), MadeTelegram.Variable("01 13 06 04 13 01"), MadeTelegram.Variable("01 13 07"));
+
+        reading.Values.Select(v => v.Value.AsDecimal).ShouldBe([0.005m, 0.006m]);
+        reading.Incomplete.ShouldNotBeNull();
+    }
 
     [Fact]
     public void Fixed_data_in_base_units()
