@@ -35,7 +35,7 @@ internal sealed class CoreStartup(
 
     public async Task StoppedAsync(CancellationToken cancellationToken)
     {
-        await events.AddAsync(EventSeverity.Info, Source, "Stopped", [], cancel: cancellationToken);
+        await events.AddAsync(EventSeverity.Info, Source, "Stopped", [], cancel: CancellationToken.None);
         File.Delete(RunningMarker);
     }
 

@@ -57,6 +57,9 @@ internal static class BoxRun
             catch (Exception error) when (IsAddressTaken(error))
             {
                 log.LogCritical("{Message} End the other program, or choose other ports with --urls or in appsettings.json.", error.Message);
+                // a scheduler that never came to run waits for that when stopped
+                using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(2));
+                await app.StopAsync(patience.Token);
                 return Failed;
             }
 
