@@ -51,14 +51,6 @@ public sealed class DeviceStore(IDbContextFactory<McenterDb> databases, Configur
     /// <exception cref="KeyNotFoundException">It is no longer there.</exception>
     public Task<Device> UpdateAsync(Device device, CancellationToken cancel) => ChangeAsync(device.Id, _ => device, cancel);
 
-    /// <summary>The same for a user: an event with the user's name.</summary>
-    public async Task<Device> UpdateAsync(Device device, string? userName, CancellationToken cancel)
-    {
-        var updated = await UpdateAsync(device, cancel);
-        await events.AddAsync(EventSeverity.Info, "Devices", "DeviceChanged", [updated.DisplayName], updated.Id, userName, cancel);
-        return updated;
-    }
-
     /// <summary>Changes a device as it is now, without losing what others changed meanwhile; refuses what <c>UpdateAsync</c> refuses.</summary>
     /// <param name="id">The device.</param>
     /// <param name="change">Makes the new record of the present one; pure.</param>
@@ -69,6 +61,14 @@ public sealed class DeviceStore(IDbContextFactory<McenterDb> databases, Configur
         var changed = change(known);
         return WriteAsync(changed with { Id = id, AddedAt = known.AddedAt, Registers = Merge(known.Registers, changed.Registers) }, cancel);
     }, cancel);
+
+    /// <summary>The same for a user: an event with the user's name.</summary>
+    public async Task<Device> ChangeAsync(int id, Func<Device, Device> change, string? userName, CancellationToken cancel)
+    {
+        var changed = await ChangeAsync(id, change, cancel);
+        await events.AddAsync(EventSeverity.Info, "Devices", "DeviceChanged", [changed.DisplayName], id, userName, cancel);
+        return changed;
+    }
 
     /// <summary>Removes a device and its registers; its history and current values go with it only through <c>DeviceRemoval</c>.</summary>
     internal Task<bool> DeleteAsync(int id, CancellationToken cancel) => AloneAsync(async () =>

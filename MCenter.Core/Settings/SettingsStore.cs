@@ -11,6 +11,7 @@ namespace MCenter.Core.Settings;
 public sealed class SettingsStore(IDbContextFactory<McenterDb> databases)
 {
     private readonly ConcurrentDictionary<Type, object> sections = new();
+    private readonly SemaphoreSlim writing = new(1);
 
     /// <summary>Raised after a section was saved, with its new value, on the saver's thread.</summary>
     public event Action<object>? Changed;
@@ -30,12 +31,27 @@ public sealed class SettingsStore(IDbContextFactory<McenterDb> databases)
             throw new InvalidInputException(errors);
         }
 
+        await writing.WaitAsync(cancel);
+        try
+        {
+            await StoreAsync(T.Section, JsonSerializer.Serialize(value), cancel);
+            sections[typeof(T)] = value;
+        }
+        finally
+        {
+            writing.Release();
+        }
+
+        Changed?.Invoke(value);
+    }
+
+    private async Task StoreAsync(string section, string json, CancellationToken cancel)
+    {
         await using var db = await databases.CreateDbContextAsync(cancel);
-        var json = JsonSerializer.Serialize(value);
-        var row = await db.Set<Setting>().FindAsync([T.Section], cancel);
+        var row = await db.Set<Setting>().FindAsync([section], cancel);
         if (row is null)
         {
-            db.Add(new Setting { Section = T.Section, Json = json });
+            db.Add(new Setting { Section = section, Json = json });
         }
         else
         {
@@ -43,8 +59,6 @@ public sealed class SettingsStore(IDbContextFactory<McenterDb> databases)
         }
 
         await db.SaveChangesAsync(cancel);
-        sections[typeof(T)] = value;
-        Changed?.Invoke(value);
     }
 
     private static T Load<T>(IDbContextFactory<McenterDb> databases)

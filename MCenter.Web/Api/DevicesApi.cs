@@ -38,17 +38,17 @@ internal sealed class DevicesApi : IEndpoint
 
     private static DeviceBody Whole(Device device) => DeviceBody.Of(device) with { Registers = [.. device.Registers.Select(RegisterBody.Of)] };
 
-    private static async Task<IResult> Add(JsonObject body, JsonMerge merge, DeviceStore devices, CancellationToken cancel)
+    private static async Task<IResult> Add(JsonObject body, JsonMerge merge, DeviceStore devices, ClaimsPrincipal user, CancellationToken cancel)
     {
         var blank = new Device { Protocol = "" };
-        var device = await devices.AddAsync(merge.Apply(DeviceBody.Of(blank), body).ApplyTo(blank), cancel);
+        var device = await devices.AddAsync(merge.Apply(DeviceBody.Of(blank), body).ApplyTo(blank), user.Identity?.Name, cancel);
         return Results.Created($"/api/v1/devices/{device.Id}", Whole(device));
     }
 
-    private static async Task<DeviceBody> Change(int id, JsonObject body, JsonMerge merge, DeviceStore devices, CancellationToken cancel)
+    private static async Task<DeviceBody> Change(int id, JsonObject body, JsonMerge merge, DeviceStore devices, ClaimsPrincipal user, CancellationToken cancel)
     {
         Known(devices, id);
-        return Whole(await devices.ChangeAsync(id, present => merge.Apply(DeviceBody.Of(present), body).ApplyTo(present), cancel));
+        return Whole(await devices.ChangeAsync(id, present => merge.Apply(DeviceBody.Of(present), body).ApplyTo(present), user.Identity?.Name, cancel));
     }
 
     private static async Task<IResult> Delete(int id, DeviceRemoval removal, DeviceStore devices, ClaimsPrincipal user, CancellationToken cancel)

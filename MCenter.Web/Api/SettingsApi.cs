@@ -1,4 +1,6 @@
+using System.Security.Claims;
 using System.Text.Json.Nodes;
+using MCenter.Core.Events;
 using MCenter.Core.Settings;
 using MCenter.Web.SignIn;
 
@@ -19,10 +21,10 @@ internal sealed class SettingsApi : IEndpoint
             .WithSummary($"Changes settings of section {T.Section}; fields that are left out stay as they are").Accepts<T>("application/json").Produces<T>().ProducesValidationProblem();
     }
 
-    private static async Task<T> ChangeAsync<T>(JsonObject body, JsonMerge merge, SettingsStore settings, CancellationToken cancel)
+    private static async Task<T> ChangeAsync<T>(JsonObject body, JsonMerge merge, SettingsStore settings, SettingsEditor editor, ClaimsPrincipal user, CancellationToken cancel)
         where T : class, ISettings<T>, new()
     {
-        await settings.SaveAsync(merge.Apply(settings.Get<T>(), body), cancel);
+        await editor.SaveAsync(merge.Apply(settings.Get<T>(), body), user.Identity?.Name, cancel);
         return settings.Get<T>();
     }
 }

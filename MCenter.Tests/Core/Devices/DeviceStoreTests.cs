@@ -109,7 +109,7 @@ public class DeviceStoreTests
         var seen = await bench.Devices.AddAsync(Sound, default);
         await bench.Devices.ChangeAsync(seen.Id, d => d with { Registers = [new Register { Number = 0, Description = "Energy" }] }, default);
 
-        var updated = await bench.Devices.UpdateAsync(seen with { Name = "New name" }, "anna", default);
+        var updated = await bench.Devices.ChangeAsync(seen.Id, _ => seen with { Name = "New name" }, "anna", default);
 
         updated.Name.ShouldBe("New name");
         updated.Registers.ShouldHaveSingleItem().ShouldSatisfyAllConditions(r => r.Id.ShouldBe(1), r => r.Description.ShouldBe("Energy"));

@@ -82,6 +82,7 @@ public sealed partial class AddDevice : IDisposable
                     PrimaryAddress = mode == AddressMode.Primary ? primary ?? 0 : 0,
                     SecondaryAddress = mode == AddressMode.Secondary ? MBusFields.Whole(secondary) : "",
                 },
+                await Rights.UserNameAsync(),
                 gone.Token);
             result = await Readouts.ReadNowAsync(added.Id, await Rights.UserNameAsync(), gone.Token);
             added = Devices.Current.Find(added.Id) ?? added;

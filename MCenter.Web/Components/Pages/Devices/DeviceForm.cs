@@ -30,6 +30,9 @@ public abstract class DeviceForm : ComponentBase
     private DeviceStore Devices { get; set; } = null!;
 
     [Inject]
+    private Rights Rights { get; set; } = null!;
+
+    [Inject]
     private NotificationService Notifications { get; set; } = null!;
 
     [Inject]
@@ -71,7 +74,7 @@ public abstract class DeviceForm : ComponentBase
     {
         try
         {
-            Device = await Devices.ChangeAsync(Device.Id, stored => Merge(stored, Edited), CancellationToken.None);
+            Device = await Devices.ChangeAsync(Device.Id, stored => Merge(stored, Edited), await Rights.UserNameAsync(), CancellationToken.None);
             Reset();
             Notifications.Notify(NotificationSeverity.Success, Shared["Saved"]);
         }

@@ -30,6 +30,9 @@ public partial class RegisterDialog
     public int Number { get; set; }
 
     [Inject]
+    private Rights Rights { get; set; } = null!;
+
+    [Inject]
     private DeviceStore Devices { get; set; } = null!;
 
     [Inject]
@@ -72,7 +75,7 @@ public partial class RegisterDialog
         saving = true;
         try
         {
-            await Devices.ChangeRegisterAsync(DeviceId, edited!);
+            await Devices.ChangeRegisterAsync(DeviceId, edited!, await Rights.UserNameAsync());
             Dialogs.Close(true);
         }
         catch (InvalidInputException e)

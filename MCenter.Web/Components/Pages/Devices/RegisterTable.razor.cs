@@ -29,6 +29,9 @@ public partial class RegisterTable
     private DeviceStore Devices { get; set; } = null!;
 
     [Inject]
+    private Rights Rights { get; set; } = null!;
+
+    [Inject]
     private DialogService Dialogs { get; set; } = null!;
 
     private RawValue ValueOf(Register register) =>
@@ -39,5 +42,5 @@ public partial class RegisterTable
         new() { [nameof(RegisterDialog.DeviceId)] = Device.Id, [nameof(RegisterDialog.Number)] = register.Number },
         new() { Width = "30rem", CloseDialogOnEsc = true });
 
-    private Task SaveAsync(Register register) => Devices.ChangeRegisterAsync(Device.Id, register);
+    private async Task SaveAsync(Register register) => await Devices.ChangeRegisterAsync(Device.Id, register, await Rights.UserNameAsync());
 }
