@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using MCenter.Core.Devices;
 using MCenter.Core.Export;
@@ -34,6 +33,12 @@ internal sealed class HistoryApi : IEndpoint
         await history.NewestTimeAsync(id, cancel);
         var registers = query.Register is { } number ? device.Registers.Where(r => r.Number == number).ToArray() : [.. device.Registers];
         var part = device with { Registers = registers };
+        if (query.Size is { } size)
+        {
+            var buckets = await history.ReadBucketsAsync(registers[0], from, to, size, clock.Zone, cancel);
+            return Results.Ok(new BucketsAnswer(id, from, to, query.Interval, HistoryRegister.Of(registers[0]), buckets));
+        }
+
         return query.Format == "csv"
             ? Csv(new MeterExport(part, history.ReadAsync(id, from, to, cancel), clock.Zone, settings.Get<GeneralSettings>().ReadoutIntervalMinutes), query, formats, cancel)
             : Results.Stream(output => WriteJsonAsync(output, part, history.ReadAsync(id, from, to, cancel), from, to, query.Limit, cancel), "application/json; charset=utf-8");
@@ -52,14 +57,25 @@ internal sealed class HistoryApi : IEndpoint
 
         Unless(from < to, "to", "The end must lie after the start.");
         Unless(query.Register is not { } number || device.Registers.Any(r => r.Number == number), "register", "The device has no such register.");
-        Unless(query.Interval == "raw", "interval", "raw, 15m, hour, day or month.");
-        Unless(query.Interval == "raw" || query.Register is not null, "register", "An interval other than raw needs a register.");
+        Unless(query.IsRaw || query.Size is not null, "interval", "raw, 15m, hour, day or month.");
+        Unless(query.Size is null || query.Register is not null, "register", "An interval other than raw needs a register.");
+        Unless(query.Size is not { } size || (to - from) / LengthOf(size) <= MostReadings, "interval", $"At most {MostReadings} intervals can be asked for at once.");
+        Unless(query.IsRaw || query.Format != "csv", "format", "CSV is for raw readings.");
         Unless(query.Format is "json" or "csv", "format", "json or csv.");
         Unless(query.Limit is >= 1 and <= MostReadings, "limit", $"1 to {MostReadings}.");
         Unless(query.SeparatorChar is not null, "separator", "; , or tab.");
         Unless(ExportLanguage.Find(query.Language) is not null, "language", string.Join(", ", ExportLanguage.All.Select(l => l.Name)));
         return errors;
     }
+
+    /// <summary>The shortest that a bucket of this size can be.</summary>
+    private static TimeSpan LengthOf(BucketSize size) => size switch
+    {
+        BucketSize.QuarterHour => TimeSpan.FromMinutes(15),
+        BucketSize.Hour => TimeSpan.FromHours(1),
+        BucketSize.Day => TimeSpan.FromHours(23),
+        _ => TimeSpan.FromDays(28),
+    };
 
     private static IResult Csv(MeterExport export, HistoryQuery query, ExportFormats formats, CancellationToken cancel)
     {
@@ -102,11 +118,12 @@ internal sealed class HistoryApi : IEndpoint
         json.WriteStartArray("registers");
         foreach (var register in registers)
         {
+            var column = HistoryRegister.Of(register);
             json.WriteStartObject();
-            json.WriteNumber("number", register.Number);
-            json.WriteString("title", RegisterTitle.Of(register, CultureInfo.InvariantCulture));
-            json.WriteString("unit", RegisterUnits.Symbol(register.UnitCode));
-            json.WriteString("obisCode", register.ObisCode);
+            json.WriteNumber("number", column.Number);
+            json.WriteString("title", column.Title);
+            json.WriteString("unit", column.Unit);
+            json.WriteString("obisCode", column.ObisCode);
             json.WriteEndObject();
         }
 

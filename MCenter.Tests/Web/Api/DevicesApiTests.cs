@@ -143,6 +143,11 @@ public sealed class DevicesApiTests(BoxFactory box) : IClassFixture<BoxFactory>
         ((string)page["readings"]![0]!["rasterTime"]!, (string)page["readings"]![0]!["readAt"]!).ShouldBe(("2026-03-01T00:15:00+00:00", "2026-03-01T00:15:02+00:00"));
         DateTimeOffset.Parse((string)page["next"]!).ShouldBe(start.AddMinutes(15 * 6));
 
+        var hours = await JsonAsync(await client.GetAsync($"{path}/history?{span}&register=1&interval=hour"));
+        ((string)hours["register"]!["title"]!).ShouldBe("Water volume [m³]");
+        hours["buckets"]!.AsArray().Select(b => DateTimeOffset.Parse((string)b!["start"]!)).ShouldBe([start, start.AddHours(1)]);
+        hours["buckets"]![1]!["max"]!.ToJsonString().ShouldBe("87.007");
+
         var csv = await client.GetStringAsync($"{path}/history?{span}&format=csv&separator=,&language=de-DE");
         csv.Split("\r\n")[0].TrimStart('\uFEFF').ShouldBe("Timestamp,Fabrikationsnummer,Wasservolumen [m³]");
         csv.Split("\r\n")[2].ShouldBe("2026-03-01T01:15:00+01:00,90.060.002,\"87,001\"");
@@ -154,13 +159,14 @@ public sealed class DevicesApiTests(BoxFactory box) : IClassFixture<BoxFactory>
     [InlineData("register=9", "register")]
     [InlineData("interval=week", "interval")]
     [InlineData("format=xml", "format")]
+    [InlineData("register=0&interval=15m&from=1990-01-01T00:00:00Z", "interval")]
     [InlineData("limit=0", "limit")]
     [InlineData("limit=1000000", "limit")]
     [InlineData("separator=x", "separator")]
     [InlineData("language=tlh", "language")]
     public async Task A_wrong_question_of_the_history_is_told(string query, string field)
     {
-        var answer = await client.GetAsync($"{await AddAsync()}/history?{query}");
+        var answer = await client.GetAsync($"{await AddReadAsync()}/history?{query}");
         answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         (await JsonAsync(answer))["errors"]!.AsObject().Select(e => e.Key).ShouldBe([field]);
     }
@@ -180,6 +186,15 @@ public sealed class DevicesApiTests(BoxFactory box) : IClassFixture<BoxFactory>
         var added = await client.PostAsJsonAsync("/api/v1/devices", Meter());
         added.StatusCode.ShouldBe(HttpStatusCode.Created);
         return added.Headers.Location!.ToString();
+    }
+
+    /// <summary>A meter with registers.</summary>
+    private async Task<string> AddReadAsync()
+    {
+        var path = await AddAsync();
+        var device = box.Get<DeviceStore>().Current.Find(int.Parse(path.Split('/')[^1]))!;
+        await box.Get<DeviceStore>().UpdateAsync(device with { Registers = [new Register { Number = 0, Description = "Volume", RawUnit = "m^3" }] }, default);
+        return path;
     }
 
     /// <summary>A meter of a built-in type that was read once by hand, with its path and the readout's answer.</summary>
