@@ -11,12 +11,12 @@ internal sealed class ReadoutApi : IEndpoint
 {
     public void Map(IEndpointRouteBuilder routes)
     {
-        var install = routes.MapGroup("/api/v1").RequireAuthorization(Policies.Install).WithTags("readout");
-        install.MapPost("/devices/{id:int}/readout", ReadOne).WithSummary("Reads one device now and answers with the reading or the fault")
+        var readout = routes.MapGroup("/api/v1").RequireAuthorization(Policies.Readout).WithTags("readout");
+        readout.MapPost("/devices/{id:int}/readout", ReadOne).WithSummary("Reads one device now and answers with the reading or the fault")
             .Produces<ReadoutAnswer>().ProducesProblem(StatusCodes.Status404NotFound);
-        install.MapPost("/readout", StartAll).WithSummary("Starts reading all devices; GET tells the progress")
+        readout.MapPost("/readout", StartAll).WithSummary("Starts reading all devices; GET tells the progress")
             .Produces<ProgressAnswer>(StatusCodes.Status202Accepted).ProducesProblem(StatusCodes.Status409Conflict);
-        install.MapDelete("/readout", StopAll).WithSummary("Stops a readout of all that was started by hand; what is read is kept")
+        readout.MapDelete("/readout", StopAll).WithSummary("Stops a readout of all that was started by hand; what is read is kept")
             .Produces(StatusCodes.Status204NoContent);
         routes.MapGet("/api/v1/readout", (IReadouts readouts) => ProgressAnswer.Of(readouts.Activity)).RequireAuthorization(Policies.View).WithTags("readout")
             .WithSummary("What the readout does now").Produces<ProgressAnswer>();

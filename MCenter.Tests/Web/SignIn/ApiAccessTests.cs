@@ -76,14 +76,16 @@ public sealed class ApiAccessTests : IDisposable
     }
 
     [Theory]
-    [InlineData(TokenScope.Read, HttpStatusCode.NotFound, HttpStatusCode.Forbidden)]
-    [InlineData(TokenScope.Readout, HttpStatusCode.NotFound, HttpStatusCode.Forbidden)]
-    [InlineData(TokenScope.Configure, HttpStatusCode.NotFound, HttpStatusCode.Forbidden)]
-    [InlineData(TokenScope.Administer, HttpStatusCode.NotFound, HttpStatusCode.OK)]
-    public async Task A_token_may_what_its_scope_says(TokenScope scope, HttpStatusCode reading, HttpStatusCode users)
+    [InlineData(TokenScope.Read, HttpStatusCode.Forbidden, HttpStatusCode.Forbidden, HttpStatusCode.Forbidden)]
+    [InlineData(TokenScope.Readout, HttpStatusCode.NotFound, HttpStatusCode.Forbidden, HttpStatusCode.Forbidden)]
+    [InlineData(TokenScope.Configure, HttpStatusCode.NotFound, HttpStatusCode.NotFound, HttpStatusCode.Forbidden)]
+    [InlineData(TokenScope.Administer, HttpStatusCode.NotFound, HttpStatusCode.NotFound, HttpStatusCode.OK)]
+    public async Task A_token_may_what_its_scope_says(TokenScope scope, HttpStatusCode readout, HttpStatusCode deleting, HttpStatusCode users)
     {
         var (client, _) = await TokenAsync(scope);
-        (await client.GetAsync("/app/api/id/1.json")).StatusCode.ShouldBe(reading);
+        (await client.GetAsync("/app/api/id/1.json")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        (await client.PostAsync("/api/v1/devices/1/readout", null)).StatusCode.ShouldBe(readout);
+        (await client.DeleteAsync("/api/v1/devices/1")).StatusCode.ShouldBe(deleting);
         (await client.GetAsync(Guarded)).StatusCode.ShouldBe(users);
     }
 
