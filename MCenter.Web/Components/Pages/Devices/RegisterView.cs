@@ -29,13 +29,23 @@ internal static class RegisterView
         ValueKind.Date => raw.AsDate!.Value.ToString(Live.Viewer.DatePattern, CultureInfo.CurrentCulture),
         ValueKind.DateTime => raw.AsDateTime!.Value.ToString(Live.Viewer.DatePattern + " HH:mm", CultureInfo.CurrentCulture),
         ValueKind.Text or ValueKind.Bytes => raw.ToString(),
-        _ => PublishedValue.Of(raw, register).Scaled is { } scaled ? $"{Number(scaled)} {Unit(register)}".TrimEnd() : "–",
+        _ => PublishedValue.Of(raw, register).Scaled is { } scaled ? $"{Exact(scaled, raw, register)} {Unit(register)}".TrimEnd() : "–",
     };
 
     /// <summary>The value as the meter sent it, in the base unit.</summary>
     public static string Raw(RawValue raw, Register register) => $"{raw} {(register.RawUnit == "None" ? "" : register.RawUnit)}".Trim();
 
-    /// <summary>A number as exact as the meter gave it, but no longer than a person reads.</summary>
+    // as many decimals as the meter sends, also when the last ones are 0: 2.000 kW of 2000 W
+    private static string Exact(decimal scaled, RawValue raw, Register register)
+    {
+        var power = Math.Log10((double)Math.Abs(register.Divisor == 0 ? 1 : register.Divisor));
+        var decimals = power - raw.Exponent;
+        return raw.Kind == ValueKind.Number && decimals is >= 0 and <= 4 && power == Math.Floor(power)
+            ? scaled.ToString($"N{(int)decimals}", CultureInfo.CurrentCulture)
+            : Number(scaled);
+    }
+
+    /// <summary>A number no longer than a person reads.</summary>
     public static string Number(decimal value)
     {
         var digits = Math.Abs(value) switch { >= 1000 => 3, >= 1 => 4, _ => 6 };

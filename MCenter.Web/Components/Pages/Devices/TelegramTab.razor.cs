@@ -1,4 +1,5 @@
 using MCenter.Core.Readout;
+using MCenter.Drivers.MBus.Application;
 using Microsoft.AspNetCore.Components;
 
 namespace MCenter.Web.Components.Pages.Devices;
@@ -11,6 +12,15 @@ public partial class TelegramTab
     /// <summary>Newest state of the device.</summary>
     [Parameter, EditorRequired]
     public DeviceState State { get; set; } = null!;
+
+    private string Details(AnalyzedRecord record) => string.Join(", ", new[]
+    {
+        record.Function == "instantaneous" ? "" : record.Function.Replace('_', ' '),
+        record.Storage > 0 ? L["Storage", record.Storage] : "",
+        record.Tariff > 0 ? L["Tariff", record.Tariff] : "",
+        record.Subunit > 0 ? L["Subunit", record.Subunit] : "",
+        record.Phase > 0 ? $"L{record.Phase}" : "",
+    }.Where(t => t.Length > 0));
 
     private static string Hex(ReadOnlySpan<byte> bytes)
     {

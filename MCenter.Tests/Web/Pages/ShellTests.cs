@@ -1,0 +1,92 @@
+using MCenter.Tests.Support;
+using Microsoft.Playwright;
+
+namespace MCenter.Tests.Web.Pages;
+
+/// <summary>What surrounds every page: languages, themes, menu, unknown addresses.</summary>
+public sealed class ShellTests(Browser browser, SeededBox seeded) : IClassFixture<Browser>, IClassFixture<SeededBox>
+{
+    [Theory]
+    [InlineData("de-CH", "Alle Geräte")]
+    [InlineData("fr", "Tous les appareils")]
+    [InlineData("it", "Tutti i dispositivi")]
+    [InlineData("es", "Todos los dispositivos")]
+    public async Task The_language_of_the_browser_is_spoken(string locale, string allDevices)
+    {
+        await using var page = await browser.OpenAsync(seeded.Address, locale: locale);
+        await page.SignInAsync("admin", BoxFactory.AdminPassword);
+        await page.Page.GotoAsync("/devices");
+        await Assertions.Expect(page.Page.Locator("h1")).ToHaveTextAsync(allDevices);
+        await page.ShouldHaveNoErrorsAsync();
+    }
+
+    [Theory]
+    [InlineData(1280, 800)]
+    [InlineData(390, 844)]
+    public async Task The_language_is_chosen_and_kept(int width, int height)
+    {
+        await using var page = await SignedInAsync(width, height);
+        await page.Page.GotoAsync("/devices");
+        await page.Page.Locator(".status-tools .language").ClickAsync();
+        await page.Page.GetByRole(AriaRole.Option, new() { Name = "Italiano" }).ClickAsync();
+        await Assertions.Expect(page.Page.Locator("h1")).ToHaveTextAsync("Tutti i dispositivi");
+        await page.Page.ReloadAsync();
+        await Assertions.Expect(page.Page.Locator("h1")).ToHaveTextAsync("Tutti i dispositivi");
+        await page.ShouldHaveNoErrorsAsync();
+    }
+
+    [Theory]
+    [InlineData(1280, 800)]
+    [InlineData(390, 844)]
+    public async Task Dark_is_chosen_and_kept(int width, int height)
+    {
+        await using var page = await SignedInAsync(width, height);
+        await page.Page.GotoAsync("/");
+        await page.Page.GetByLabel("As the system; click for light").ClickAsync();
+        await page.Page.GetByLabel("Light; click for dark").ClickAsync();
+        await Assertions.Expect(page.Page.Locator("html")).ToHaveAttributeAsync("data-theme", "dark");
+        await page.Page.ReloadAsync();
+        await Assertions.Expect(page.Page.GetByLabel("Dark; click to follow the system")).ToBeVisibleAsync();
+        (await page.Page.EvaluateAsync<string>("getComputedStyle(document.body).colorScheme + getComputedStyle(document.documentElement).colorScheme")).ShouldContain("dark");
+        await page.ShouldHaveNoErrorsAsync();
+    }
+
+    [Fact]
+    public async Task On_a_phone_the_menu_opens_over_the_page_and_closes_by_itself()
+    {
+        await using var page = await SignedInAsync(390, 844);
+        await page.Page.GotoAsync("/");
+        await page.Page.GetByLabel("Open or close the menu").ClickAsync();
+        await page.Page.Locator(".rz-sidebar").GetByText("All devices").ClickAsync();
+        await Assertions.Expect(page.Page.Locator("h1")).ToHaveTextAsync("All devices");
+        await Assertions.Expect(page.Page.Locator(".sidebar-backdrop")).ToHaveCountAsync(0);
+        await page.ShouldHaveNoErrorsAsync();
+    }
+
+    [Fact]
+    public async Task An_unknown_address_says_so()
+    {
+        await using var page = await SignedInAsync(1280, 800);
+        var answer = await page.Page.GotoAsync("/no/such/page");
+        answer!.Status.ShouldBe(404);
+        await Assertions.Expect(page.Page.Locator("h1")).ToHaveTextAsync("Page not found");
+    }
+
+    [Fact]
+    public async Task Settings_are_found_by_search()
+    {
+        await using var page = await SignedInAsync(1280, 800);
+        await page.Page.GotoAsync("/settings");
+        await Assertions.Expect(page.Page.Locator("h1")).ToHaveTextAsync("Settings");
+        await page.Page.FillAsync("input[type=search]", "no setting is called this");
+        await Assertions.Expect(page.Page.Locator(".tile")).ToHaveCountAsync(0);
+        await page.ShouldHaveNoErrorsAsync();
+    }
+
+    private async Task<BrowserPage> SignedInAsync(int width, int height)
+    {
+        var page = await browser.OpenAsync(seeded.Address, width, height);
+        await page.SignInAsync("admin", BoxFactory.AdminPassword);
+        return page;
+    }
+}
