@@ -15,7 +15,6 @@ public partial class DevicePage
     private DecodedReading? answer;
     private bool reading;
     private bool mayInstall;
-    private int tab;
 
     /// <summary>Id of the device.</summary>
     [Parameter]
@@ -60,8 +59,6 @@ public partial class DevicePage
     private string Identity => string.Join(" · ", new[] { Device!.Manufacturer, Device.SecondaryAddress, S[$"Category_{Device.Category}"], Device.Site }.Where(t => t.Length > 0));
 
     private bool IsOld => Age.IsOld(Device!, State, Settings.Get<GeneralSettings>().ReadoutIntervalMinutes, Time.GetUtcNow());
-
-    private int ReadingsIndex => Device!.Protocol == "MBus" ? 4 : 3;
 
     /// <inheritdoc/>
     protected override async Task OnInitializedAsync()
