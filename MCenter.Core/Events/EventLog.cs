@@ -10,6 +10,9 @@ public sealed class EventLog(IDbContextFactory<McenterDb> databases, TimeProvide
     /// <summary>How many events are kept.</summary>
     public const int Capacity = 20_000;
 
+    /// <summary>How many events one query answers at most.</summary>
+    public const int MostAtOnce = 1000;
+
     private const int TrimEvery = 500;
 
     /// <summary>Raised after an event was stored, on the writer's thread; handlers return at once.</summary>
@@ -44,7 +47,7 @@ public sealed class EventLog(IDbContextFactory<McenterDb> databases, TimeProvide
     /// <param name="atLeast">Least severity shown.</param>
     /// <param name="source">Only this source; null = all.</param>
     /// <param name="before">Only ids below this; null = from the newest.</param>
-    /// <param name="count">At most so many, 1 to 1000.</param>
+    /// <param name="count">At most so many, 1 to <see cref="MostAtOnce"/>.</param>
     /// <param name="cancel">Cancels the query.</param>
     public async Task<IReadOnlyList<Event>> NewestAsync(EventSeverity atLeast, string? source, long? before, int count, CancellationToken cancel)
     {
@@ -52,6 +55,13 @@ public sealed class EventLog(IDbContextFactory<McenterDb> databases, TimeProvide
         return await db.Set<Event>().AsNoTracking()
             .Where(e => e.Severity >= atLeast && (source == null || e.Source == source) && (before == null || e.Id < before))
             .OrderByDescending(e => e.Id).Take(count).ToListAsync(cancel);
+    }
+
+    /// <summary>How many events are stored.</summary>
+    public async Task<int> CountAsync(CancellationToken cancel)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancel);
+        return await db.Set<Event>().CountAsync(cancel);
     }
 
     /// <summary>Deletes all events.</summary>

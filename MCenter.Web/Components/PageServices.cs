@@ -1,5 +1,6 @@
 using MCenter.Web.Components.Live;
 using MCenter.Web.Components.Pages;
+using MCenter.Web.Hosting;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.Extensions.FileProviders;
 using Radzen;
@@ -20,6 +21,7 @@ internal static class PageServices
         builder.Services.AddScoped<Viewer>();
         builder.Services.AddScoped<Rights>();
         builder.Services.AddSingleton<WeekConsumption>();
+        builder.Services.AddSingleton(new HostFacts(TimeProvider.System.GetUtcNow()));
     }
 
     /// <summary>Our own static files, for everyone, and the language of the request; before the sign-in, whose pages need both.</summary>

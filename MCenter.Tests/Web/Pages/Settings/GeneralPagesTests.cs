@@ -1,0 +1,174 @@
+using System.Collections.Concurrent;
+using MCenter.Core.Devices;
+using MCenter.Core.Events;
+using MCenter.Core.History;
+using MCenter.Core.Readout;
+using MCenter.Core.Registers;
+using MCenter.Core.Settings;
+using MCenter.Tests.Support;
+using Microsoft.Playwright;
+using static Microsoft.Playwright.Assertions;
+
+namespace MCenter.Tests.Web.Pages.Settings;
+
+/// <summary>General settings, System information, Event log and Reboot, as a person uses them.</summary>
+public sealed class GeneralPagesTests(Browser browser) : IClassFixture<Browser>, IDisposable
+{
+    private readonly BoxFactory box = new();
+
+    public void Dispose() => box.Dispose();
+
+    [Theory]
+    [InlineData(1280, 800)]
+    [InlineData(390, 844)]
+    public async Task General_settings_show_errors_while_typing_and_save_what_is_right(int width, int height)
+    {
+        await using var at = await OpenAsync("/settings/general", width, height);
+        await Expect(at.Page.GetByRole(AriaRole.Button, new() { Name = "Save" })).ToBeDisabledAsync();
+
+        await at.Page.Locator("#mBusTimeoutMilliseconds").PressSequentiallyAsync("7");
+        await Expect(at.Page.Locator(".form-error")).ToContainTextAsync("100");
+        await Expect(at.Page.GetByRole(AriaRole.Button, new() { Name = "Save" })).ToBeDisabledAsync();
+
+        await at.Page.Locator("#mBusTimeoutMilliseconds").FillAsync("1500");
+        await at.Page.Locator("#name").FillAsync("Cellar");
+        await at.Page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
+        await Expect(at.Page.GetByText("Settings saved")).ToBeVisibleAsync();
+
+        var saved = box.Get<SettingsStore>().Get<GeneralSettings>();
+        saved.Name.ShouldBe("Cellar");
+        saved.MBusTimeoutMilliseconds.ShouldBe(1500);
+        (await EventsAsync()).ShouldContain(e => e.Code == "SettingsSaved" && e.UserName == "admin");
+        await at.ShouldHaveNoErrorsAsync();
+    }
+
+    [Fact]
+    public async Task Leaving_with_unsaved_changes_asks()
+    {
+        await using var at = await OpenAsync("/settings/general");
+        await at.Page.Locator("#location").FillAsync("Roof");
+        await at.Page.GetByRole(AriaRole.Link, new() { Name = "Home" }).First.ClickAsync();
+        await at.Page.GetByRole(AriaRole.Button, new() { Name = "Stay" }).ClickAsync();
+        at.Page.Url.ShouldEndWith("/settings/general");
+        await Expect(at.Page.Locator("#location")).ToHaveValueAsync("Roof");
+        await at.Page.GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
+        await Expect(at.Page.Locator("#location")).ToHaveValueAsync("");
+        await at.ShouldHaveNoErrorsAsync();
+    }
+
+    [Fact]
+    public async Task Deleting_all_values_says_how_many_and_wants_the_name_typed()
+    {
+        var device = await AddDeviceWithReadingsAsync(3);
+        await using var at = await OpenAsync("/settings/general");
+        await at.Page.GetByText("Delete all measured values").ClickAsync();
+        await Expect(at.Page.GetByText("3 readings are lost for good; devices")).ToBeVisibleAsync();
+        var button = at.Page.GetByRole(AriaRole.Button, new() { Name = "Delete for good" });
+        await Expect(button).ToBeDisabledAsync();
+        await at.Page.Locator("#deleteValues-typed").FillAsync("M-Center");
+        await button.ClickAsync();
+        await Expect(at.Page.GetByText("Deleted", new() { Exact = true })).ToBeVisibleAsync();
+
+        (await box.Get<IHistoryStore>().CountAsync(device.Id, CancellationToken.None)).ShouldBe(0);
+        box.Get<DeviceStore>().Current.Find(device.Id).ShouldNotBeNull();
+        await at.ShouldHaveNoErrorsAsync();
+    }
+
+    [Fact]
+    public async Task Deleting_all_devices_takes_their_values_too()
+    {
+        var device = await AddDeviceWithReadingsAsync(2);
+        await using var at = await OpenAsync("/settings/general");
+        await at.Page.GetByText("Delete all devices and measurements").ClickAsync();
+        await at.Page.Locator("#deleteDevices-typed").FillAsync("M-Center");
+        await at.Page.GetByRole(AriaRole.Button, new() { Name = "Delete for good" }).ClickAsync();
+        await Expect(at.Page.GetByText("Deleted", new() { Exact = true })).ToBeVisibleAsync();
+        box.Get<DeviceStore>().Current.All.ShouldBeEmpty();
+        (await box.Get<IHistoryStore>().CountAsync(device.Id, CancellationToken.None)).ShouldBe(0);
+        await at.ShouldHaveNoErrorsAsync();
+    }
+
+    [Fact]
+    public async Task Immediate_readout_reads_every_device()
+    {
+        var device = await AddDeviceWithReadingsAsync(0);
+        var read = new ConcurrentBag<int>();
+        box.Protocol.Answer = asked =>
+        {
+            read.Add(asked.Id);
+            return new ReadoutFailure { At = TimeProvider.System.GetUtcNow(), Fault = ReadoutFault.NoAnswer, Detail = "silent" };
+        };
+        await using var at = await OpenAsync("/settings/general");
+        await at.Page.GetByText("Immediate read-out").ClickAsync();
+        await at.Page.GetByRole(AriaRole.Button, new() { Name = "Start read-out" }).ClickAsync();
+        await Expect(at.Page.GetByText("Read-out of all devices started")).ToBeVisibleAsync();
+        await Eventually.True(() => read.Contains(device.Id), "the readout");
+        await at.ShouldHaveNoErrorsAsync();
+    }
+
+    [Theory]
+    [InlineData(1280, 800)]
+    [InlineData(390, 844)]
+    public async Task System_information_tells_the_state_of_the_box(int width, int height)
+    {
+        await AddDeviceWithReadingsAsync(4);
+        await using var at = await OpenAsync("/settings/system-information", width, height);
+        await Expect(at.Page.GetByText(box.Get<BoxIdentity>().SerialNumber)).ToBeVisibleAsync();
+        await Expect(at.Page.Locator("dt:has-text('Stored readings') + dd")).ToHaveTextAsync("4");
+        await at.ShouldHaveNoErrorsAsync();
+    }
+
+    [Theory]
+    [InlineData(1280, 800)]
+    [InlineData(390, 844)]
+    public async Task The_event_log_is_live_filtered_and_can_be_cleared(int width, int height)
+    {
+        await using var at = await OpenAsync("/settings/events", width, height);
+        await box.Get<EventLog>().AddAsync(EventSeverity.Warning, "Sign-in", "UserAdded", ["<b>eve</b>", "Viewer"], userName: "admin");
+        await Expect(at.Page.GetByText("<b>eve</b>")).ToBeVisibleAsync();
+
+        await at.Page.GetByRole(AriaRole.Searchbox).FillAsync("nothing like it");
+        await Expect(at.Page.Locator(".event")).ToHaveCountAsync(0);
+        await at.Page.GetByRole(AriaRole.Searchbox).FillAsync("eve");
+        await Expect(at.Page.Locator(".event")).ToHaveCountAsync(1);
+        await at.Page.GetByRole(AriaRole.Searchbox).FillAsync("");
+
+        await at.Page.GetByRole(AriaRole.Button, new() { Name = "Delete all" }).ClickAsync();
+        await at.Page.GetByRole(AriaRole.Button, new() { Name = "Delete", Exact = true }).ClickAsync();
+        await Expect(at.Page.GetByText("No events.")).ToBeVisibleAsync();
+        await at.ShouldHaveNoErrorsAsync();
+    }
+
+    [Fact]
+    public async Task Reboot_asks_first()
+    {
+        await using var at = await OpenAsync("/reboot", 390, 844);
+        await Expect(at.Page.GetByText("Restart the M-Center now?")).ToBeVisibleAsync();
+        await at.Page.GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
+        await at.Page.WaitForURLAsync(url => new Uri(url).AbsolutePath == "/");
+        (await EventsAsync()).ShouldNotContain(e => e.Code == "RestartAsked");
+        await at.ShouldHaveNoErrorsAsync();
+    }
+
+    private async Task<BrowserPage> OpenAsync(string path, int width = 1280, int height = 800)
+    {
+        var page = await browser.OpenAsync(box.Listen(), width, height);
+        await page.SignInAsync("admin", BoxFactory.AdminPassword);
+        await page.Page.GotoAsync(path);
+        await page.Page.Locator("main h1").WaitForAsync();
+        return page;
+    }
+
+    private async Task<Device> AddDeviceWithReadingsAsync(int count)
+    {
+        var device = await box.Get<DeviceStore>().AddAsync(
+            new() { Line = "M-Bus", AddressMode = AddressMode.Primary, PrimaryAddress = 5, Serial = "12345678", Manufacturer = "EMU", Medium = Medium.Electricity, Registers = [new() { Description = "Energy", RawUnit = "Wh" }] },
+            CancellationToken.None);
+        var first = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        Reading[] readings = [.. Enumerable.Range(0, count).Select(n => new Reading(device.Id, first.AddMinutes(15 * n), first.AddMinutes(15 * n), Quality.Good, [RawValue.Number(n)]))];
+        await box.Get<IHistoryStore>().AppendAsync(readings, [], CancellationToken.None);
+        return device;
+    }
+
+    private Task<IReadOnlyList<Event>> EventsAsync() => box.Get<EventLog>().NewestAsync(EventSeverity.Info, null, null, 100, CancellationToken.None);
+}

@@ -1,0 +1,69 @@
+using System.Globalization;
+using MCenter.Core.Devices;
+using MCenter.Core.History;
+using MCenter.Core.Readout;
+using MCenter.Core.Settings;
+using MCenter.Core.Storage;
+using MCenter.Web.Components.Live;
+using MCenter.Web.Hosting;
+using Microsoft.AspNetCore.Components;
+
+namespace MCenter.Web.Components.Pages.Settings.SystemInformation;
+
+/// <summary>State of the box, its lines and its storage, live.</summary>
+public partial class SystemInformationPage
+{
+    private HistorySize? size;
+    private DiskFill disk;
+
+    [Inject]
+    private BoxIdentity Box { get; set; } = null!;
+
+    [Inject]
+    private BoxClock Clock { get; set; } = null!;
+
+    [Inject]
+    private SettingsStore Settings { get; set; } = null!;
+
+    [Inject]
+    private DeviceStore Devices { get; set; } = null!;
+
+    [Inject]
+    private CurrentValues Values { get; set; } = null!;
+
+    [Inject]
+    private IReadouts Readouts { get; set; } = null!;
+
+    [Inject]
+    private IHistoryStore History { get; set; } = null!;
+
+    [Inject]
+    private DataDirectory Data { get; set; } = null!;
+
+    [Inject]
+    private HostFacts HostFacts { get; set; } = null!;
+
+    [Inject]
+    private Viewer Viewer { get; set; } = null!;
+
+    private GeneralSettings General => Settings.Get<GeneralSettings>();
+
+    /// <inheritdoc/>
+    protected override async Task OnInitializedAsync()
+    {
+        Listen(() => Readouts.Changed += Refresh, () => Readouts.Changed -= Refresh);
+        RefreshEvery(TimeSpan.FromSeconds(5));
+        await RefreshAsync();
+    }
+
+    /// <inheritdoc/>
+    protected override async Task RefreshAsync()
+    {
+        size = await History.SizeAsync(CancellationToken.None);
+        disk = DiskFill.Of(Data);
+    }
+
+    private static string Megabytes(long bytes) => (bytes / 1e6).ToString("N1", CultureInfo.CurrentCulture);
+
+    private static string Gigabytes(long bytes) => (bytes / 1e9).ToString("N1", CultureInfo.CurrentCulture);
+}
