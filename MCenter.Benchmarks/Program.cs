@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Running;
+using MCenter.Benchmarks.History;
 using MCenter.Benchmarks.Readout;
 
 namespace MCenter.Benchmarks;
@@ -10,6 +11,7 @@ internal static class BenchmarkHost
     private static readonly Dictionary<string, Func<string[], Task>> Own = new()
     {
         ["cycle"] = CycleBenchmark.RunAsync,
+        ["history"] = HistoryBenchmark.RunAsync,
     };
 
     private static async Task Main(string[] args)

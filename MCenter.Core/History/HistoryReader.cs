@@ -86,7 +86,8 @@ internal sealed class HistoryReader(HistoryFile file, Layouts layouts, HistoryCh
         var hot = await db.Readouts.Where(r => r.Quality < Slots.MissBase).GroupBy(r => r.DeviceId).Select(g => new { DeviceId = g.Key, Slot = g.Max(r => r.Slot) }).ToDictionaryAsync(g => g.DeviceId, g => g.Slot, cancel);
         foreach (var device in await db.Chunks.Select(c => c.DeviceId).Distinct().ToListAsync(cancel))
         {
-            if ((!hot.TryGetValue(device, out var slot) || slot <= chunks.LastSlot) && await NewestInChunksAsync(db, device, cancel) is { } packed && (slot == 0 || packed.Slot >= slot))
+            var newest = hot.GetValueOrDefault(device, long.MinValue);
+            if (newest <= chunks.LastSlot && await NewestInChunksAsync(db, device, cancel) is { } packed && packed.Slot >= newest)
             {
                 readings.Add(AsReading(device, packed));
                 hot.Remove(device);
