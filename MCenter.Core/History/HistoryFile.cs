@@ -32,7 +32,7 @@ internal sealed class HistoryFile(IDbContextFactory<HistoryDb> databases, DataDi
     }
 
     /// <summary>Migrates and checks the file; a broken one is moved aside, said as an event, and a new one begun.</summary>
-    /// <exception cref="StartupException">It cannot be opened, for want of rights, room or because another process holds it.</exception>
+    /// <exception cref="StartupException">It is of a newer version, or cannot be opened, for want of rights, room or because another process holds it.</exception>
     public async Task StartAsync(CancellationToken cancel)
     {
         try
@@ -154,10 +154,20 @@ internal sealed class HistoryFile(IDbContextFactory<HistoryDb> databases, DataDi
     private async Task MigrateAsync(CancellationToken cancel)
     {
         await using var db = await OpenAsync(cancel);
-        // a process killed while it migrated leaves its lock behind, and the next one would wait for ever; only this process has the file
+        if ((await db.Database.GetAppliedMigrationsAsync(cancel)).Except(db.Database.GetMigrations()).FirstOrDefault() is { } unknown)
+        {
+            throw new StartupException($"{directory.HistoryFile} was written by a newer version of M-Center ({unknown}). Install that version, or set MCenter:DataDirectory to another directory.");
+        }
+
         await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL", cancel);
-        await db.Database.ExecuteSqlRawAsync("""DROP TABLE IF EXISTS "__EFMigrationsLock";""", cancel);
-        await db.Database.MigrateAsync(cancel);
+        // asked first, for migrating nothing takes half a second, on a small box several
+        if ((await db.Database.GetPendingMigrationsAsync(cancel)).Any())
+        {
+            // a process killed while it migrated leaves its lock behind, and the next one would wait for ever; only this process has the file
+            await db.Database.ExecuteSqlRawAsync("""DROP TABLE IF EXISTS "__EFMigrationsLock";""", cancel);
+            await db.Database.MigrateAsync(cancel);
+        }
+
         // a new file's sequences go on above those of any earlier file, which cursors may have noted
         await db.Database.ExecuteSqlAsync(
             $"INSERT INTO sqlite_sequence (name, seq) SELECT 'Readout', {time.GetUtcNow().ToUnixTimeMilliseconds()} WHERE NOT EXISTS (SELECT 1 FROM sqlite_sequence WHERE name = 'Readout')",

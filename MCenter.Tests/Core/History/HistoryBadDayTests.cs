@@ -102,6 +102,17 @@ public class HistoryBadDayTests
     }
 
     [Fact]
+    public async Task A_file_of_a_newer_version_stops_the_start_and_stays_as_it_is()
+    {
+        await using var history = await OpenAsync();
+        await history.ExecuteAsync("""INSERT INTO "__EFMigrationsHistory" VALUES ('20990101000000_Later', '10.0.0')""");
+        (await Should.ThrowAsync<StartupException>(() => history.RestartAsync())).Message.ShouldContain("newer version");
+        await history.ExecuteAsync("""DELETE FROM "__EFMigrationsHistory" WHERE "MigrationId" LIKE '2099%'""");
+        await history.RestartAsync();
+        (await history.EventsAsync("DatabaseMovedAside")).ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task The_file_check_tells_a_damage_that_the_start_did_not_meet()
     {
         await using var history = await OpenAsync();
