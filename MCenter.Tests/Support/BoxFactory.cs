@@ -81,7 +81,14 @@ public sealed class BoxFactory : WebApplicationFactory<Program>
         if (disposing && Directory.Exists(directory))
         {
             SqliteConnection.ClearAllPools();
-            Directory.Delete(directory, recursive: true);
+            try
+            {
+                Directory.Delete(directory, recursive: true);
+            }
+            catch (IOException)
+            {
+                // a task that was ending wrote once more; the temporary folder is the system's to clean
+            }
         }
     }
 }
