@@ -1,5 +1,3 @@
-using System.ComponentModel;
-using System.Diagnostics;
 using System.Globalization;
 using MCenter.Core.Events;
 using MCenter.Core.Modules;
@@ -33,21 +31,9 @@ internal sealed class SystemClock(string program, DemoMode demo, EventLog events
 
     private async Task RunAsync(string[] arguments, CancellationToken cancel)
     {
-        try
+        if (await SystemCommand.RunAsync(program, arguments, cancel) is { } complaint)
         {
-            using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true, RedirectStandardOutput = true })!;
-            var output = process.StandardOutput.ReadToEndAsync(cancel);
-            var complaint = (await process.StandardError.ReadToEndAsync(cancel)).Trim();
-            await output;
-            await process.WaitForExitAsync(cancel);
-            if (process.ExitCode != 0)
-            {
-                throw Refused(PlatformTexts.Of("Refused", complaint));
-            }
-        }
-        catch (Win32Exception error)
-        {
-            throw Refused(PlatformTexts.Of("Refused", error.Message));
+            throw Refused(PlatformTexts.Of("Refused", complaint));
         }
     }
 

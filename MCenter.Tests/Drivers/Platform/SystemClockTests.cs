@@ -51,7 +51,7 @@ public class SystemClockTests
     }
 
     /// <summary>A program that notes its arguments, then does as told.</summary>
-    private static (string Program, string Calls) Program(CoreBench bench, string then)
+    internal static (string Program, string Calls) Program(CoreBench bench, string then)
     {
         var program = Path.Combine(bench.Get<DataDirectory>().Path, "clock");
         File.WriteAllText(program, $"#!/bin/sh\necho \"$#:$1|$2\" >> \"$0.calls\"\n{then}\n");

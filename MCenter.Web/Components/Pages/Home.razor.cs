@@ -46,6 +46,9 @@ public partial class Home
     [Inject]
     private Viewer Viewer { get; set; } = null!;
 
+    // a meter that was never read does not answer yet
+    private int Answering => Devices.Current.All.Count(d => Values.Of(d.Id) is { LastReading: not null, Failing: false });
+
     private List<(Device Device, DeviceState State)> Silent =>
         [.. Devices.Current.All.Select(d => (Device: d, State: Values.Of(d.Id))).Where(d => d.State.Failing).OrderBy(d => d.State.LastReading?.ReadAt ?? DateTimeOffset.MinValue)];
 
