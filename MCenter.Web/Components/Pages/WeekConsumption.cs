@@ -16,7 +16,7 @@ public sealed record CategoryConsumption(DeviceCategory Category, string Unit, I
 }
 
 /// <summary>
-/// The consumption of the last seven days by category and unit: the main counter of each device. It reads much, so all viewers of one time zone share an answer for
+/// The consumption of the last seven days by category and unit: the main counter of each device, in all tariffs. It reads much, so all viewers of one time zone share an answer for
 /// some minutes. Thread safe.
 /// </summary>
 public sealed class WeekConsumption(DeviceStore devices, IHistoryStore history, TimeProvider time) : IDisposable
@@ -59,7 +59,7 @@ public sealed class WeekConsumption(DeviceStore devices, IHistoryStore history, 
         var sums = new SortedDictionary<(DeviceCategory Category, string Unit), decimal?[]>();
         foreach (var device in devices.Current.All)
         {
-            if (RegisterView.MainOf(device) is { SaveToDatabase: true } register && RegisterView.IsCounter(register))
+            foreach (var register in CountersOf(device).Where(r => r.SaveToDatabase))
             {
                 var points = await history.ReadSeriesAsync(device.Id, register.Number, edges[0].AddDays(-1), edges[^1], cancel);
                 Add(sums, (device.Category, RegisterView.Unit(register)), ChartBars.Consumption(points, edges, register));
@@ -68,6 +68,19 @@ public sealed class WeekConsumption(DeviceStore devices, IHistoryStore history, 
 
         return [.. sums.Select(s => new CategoryConsumption(s.Key.Category, s.Key.Unit, [.. s.Value.Select((v, i) => new ChartBar(edges[i], v))]))
             .OrderBy(c => c.Category == DeviceCategory.Other)];
+    }
+
+    /// <summary>What together is a device's consumption: its main counter, or where that is one tariff's, the counters of all tariffs.</summary>
+    private static IEnumerable<Register> CountersOf(Device device)
+    {
+        if (RegisterView.MainOf(device) is not { } main || !RegisterView.IsCounter(main))
+        {
+            return [];
+        }
+
+        return main.Tariff == 0
+            ? [main]
+            : device.Registers.Where(r => r is { Tariff: > 0, StorageNumber: 0, Function: 0 } && (r.NameCode, r.UnitCode, r.Subunit) == (main.NameCode, main.UnitCode, main.Subunit));
     }
 
     private static void Add(SortedDictionary<(DeviceCategory Category, string Unit), decimal?[]> sums, (DeviceCategory Category, string Unit) key, IReadOnlyList<ChartBar> days)
