@@ -20,7 +20,6 @@ internal static class ApiServices
         builder.Services.AddOpenApi(OpenApi.Describe);
         builder.Services.AddSingleton<NewestData>();
         builder.Services.AddSingleton<JsonMerge>();
-        builder.Services.AddSingleton(provider => new Uptime(provider.GetRequiredService<TimeProvider>()));
     }
 
     /// <summary>Makes every error below the API's paths a problem details document; before the sign-in, so that 401 and 403 are too.</summary>

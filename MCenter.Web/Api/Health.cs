@@ -1,6 +1,7 @@
 using MCenter.Core.History;
 using MCenter.Core.Readout;
 using MCenter.Core.Storage;
+using MCenter.Web.Hosting;
 using Microsoft.EntityFrameworkCore;
 
 namespace MCenter.Web.Api;
@@ -17,7 +18,7 @@ internal sealed class Health : IEndpoint
         .WithSummary("Whether database, history, readout and disk work; needs no sign-in").Produces<HealthAnswer>().Produces<HealthAnswer>(StatusCodes.Status503ServiceUnavailable);
 
     private static async Task<IResult> Check(
-        IDbContextFactory<McenterDb> databases, IHistoryStore history, IReadouts readouts, DataDirectory data, Uptime uptime, TimeProvider time, CancellationToken cancel)
+        IDbContextFactory<McenterDb> databases, IHistoryStore history, IReadouts readouts, DataDirectory data, HostFacts host, TimeProvider time, CancellationToken cancel)
     {
         var answer = new HealthAnswer(
             await WorksAsync(async () =>
@@ -26,7 +27,7 @@ internal sealed class Health : IEndpoint
                 await db.Database.ExecuteSqlRawAsync("SELECT 1 FROM Setting LIMIT 1", cancel);
             }),
             await WorksAsync(() => history.NewestTimeAsync(0, cancel)),
-            (readouts.LastTick is { } tick ? (time.GetUtcNow() - tick).Duration() : uptime.Elapsed) < LongestSilence,
+            (time.GetUtcNow() - (readouts.LastTick ?? host.StartedAt)).Duration() < LongestSilence,
             await WorksAsync(() => new DriveInfo(data.Path).AvailableFreeSpace < LeastFreeBytes ? throw new IOException("disk full") : Task.CompletedTask));
         return Results.Json(answer, statusCode: answer.Ok ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }

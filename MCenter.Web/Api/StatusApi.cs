@@ -1,9 +1,9 @@
-using System.Reflection;
 using MCenter.Core.Devices;
 using MCenter.Core.History;
 using MCenter.Core.Modules;
 using MCenter.Core.Readout;
 using MCenter.Core.Settings;
+using MCenter.Web.Hosting;
 using MCenter.Web.SignIn;
 
 namespace MCenter.Web.Api;
@@ -15,13 +15,13 @@ internal sealed class StatusApi : IEndpoint
         .WithSummary("Name, time, readout, lines, devices and history of the box").Produces<StatusAnswer>().ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
     private static async Task<StatusAnswer> Read(
-        SettingsStore settings, BoxClock clock, IReadouts readouts, DeviceStore devices, CurrentValues values, IHistoryStore history, DemoMode demo, Uptime uptime, CancellationToken cancel)
+        SettingsStore settings, BoxClock clock, IReadouts readouts, DeviceStore devices, CurrentValues values, IHistoryStore history, DemoMode demo, HostFacts host, BoxIdentity box, CancellationToken cancel)
     {
         var general = settings.Get<GeneralSettings>();
         var states = devices.Current.All.Select(d => values.Of(d.Id)).ToList();
         return new(
-            general.Name, general.Location, typeof(StatusApi).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "",
-            clock.UtcNow, general.TimeZone, clock.IsPlausible, (long)uptime.Elapsed.TotalSeconds, demo.Active, general.OpenReadAccess,
+            general.Name, general.Location, box.SerialNumber, host.Version,
+            clock.UtcNow, general.TimeZone, clock.IsPlausible, (long)(clock.UtcNow - host.StartedAt).TotalSeconds, demo.Active, general.OpenReadAccess,
             ReadoutApi.ProgressAnswer.Of(readouts.Activity), readouts.LastPass, readouts.NextDue, readouts.Lines,
             new(states.Count, states.Count(s => s is { Failing: false, LastReading: not null }), states.Count(s => s.Failing), states.Count(s => s is { Failing: false, LastReading: null })),
             await history.SizeAsync(cancel));
@@ -29,17 +29,9 @@ internal sealed class StatusApi : IEndpoint
 
     /// <summary>The box at one glance; times are UTC.</summary>
     internal sealed record StatusAnswer(
-        string Name, string Location, string Version, DateTimeOffset Time, string TimeZone, bool ClockPlausible, long UptimeSeconds, bool Demo, bool OpenReadAccess,
+        string Name, string Location, string SerialNumber, string Version, DateTimeOffset Time, string TimeZone, bool ClockPlausible, long UptimeSeconds, bool Demo, bool OpenReadAccess,
         ReadoutApi.ProgressAnswer Readout, PassSummary? LastPass, DateTimeOffset? NextDue, IReadOnlyList<LineStatus> Lines, DeviceCounts Devices, HistorySize History);
 
     /// <summary>Devices by how their readout stands.</summary>
     internal sealed record DeviceCounts(int Total, int Good, int Failing, int NeverRead);
-}
-
-/// <summary>How long this process has been running.</summary>
-internal sealed class Uptime(TimeProvider time)
-{
-    private readonly long started = time.GetTimestamp();
-
-    public TimeSpan Elapsed => time.GetElapsedTime(started);
 }

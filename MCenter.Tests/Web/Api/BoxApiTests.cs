@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using MCenter.Core.Events;
 using MCenter.Core.Readout;
+using MCenter.Core.Settings;
 using MCenter.Tests.Support;
 
 namespace MCenter.Tests.Web.Api;
@@ -41,6 +42,7 @@ public sealed class BoxApiTests(BoxFactory box) : IClassFixture<BoxFactory>
     {
         var status = JsonNode.Parse(await client.GetStringAsync("/api/v1/status"))!;
         ((string)status["timeZone"]!).ShouldBe("Europe/Zurich");
+        ((string)status["serialNumber"]!).ShouldBe(box.Get<BoxIdentity>().SerialNumber);
         ((bool)status["demo"]!).ShouldBeFalse();
         ((string)status["readout"]!["activity"]!).ShouldBe("Idle");
         status["devices"]!["total"].ShouldNotBeNull();

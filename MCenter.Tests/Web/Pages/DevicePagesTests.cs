@@ -96,7 +96,7 @@ public sealed class DevicePagesTests(Browser browser, SeededBox seeded) : IClass
         await admin.Page.GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
         await Expect(admin.Page.Locator(".rz-dialog")).ToContainTextAsync("769 stored readings");
         await admin.Page.Locator(".rz-dialog").GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
-        await admin.Page.WaitForURLAsync(url => new Uri(url).AbsolutePath == "/devices");
+        await Expect(admin.Page.GetByRole(AriaRole.Heading, new() { Name = "All devices" })).ToBeVisibleAsync();
         seeded.Box.Get<DeviceStore>().Current.Find(device.Id).ShouldBeNull();
         (await seeded.Box.Get<IHistoryStore>().CountAsync(device.Id, CancellationToken.None)).ShouldBe(0);
         await admin.ShouldHaveNoErrorsAsync();
