@@ -20,7 +20,7 @@ internal sealed class HistoryMaintenanceJob(HistoryMaintenance maintenance, Sett
         var general = settings.Get<GeneralSettings>();
         await maintenance.CompactAsync(now, cancel);
         var oldest = general.RetentionDays > 0 ? now.AddDays(-general.RetentionDays) : DateTimeOffset.UnixEpoch;
-        await maintenance.RetainAsync(oldest, new DriveInfo(directory.Path).TotalSize / 100 * general.HistoryDiskPercent, now, cancel);
+        await maintenance.RetainAsync(oldest, DiskFill.Of(directory).TotalBytes / 100 * general.HistoryDiskPercent, now, cancel);
         if (now.Day == 1)
         {
             await maintenance.CheckAsync(cancel);

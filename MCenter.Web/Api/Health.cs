@@ -28,7 +28,7 @@ internal sealed class Health : IEndpoint
             }),
             await WorksAsync(() => history.NewestTimeAsync(0, cancel)),
             (time.GetUtcNow() - (readouts.LastTick ?? host.StartedAt)).Duration() < LongestSilence,
-            await WorksAsync(() => new DriveInfo(data.Path).AvailableFreeSpace < LeastFreeBytes ? throw new IOException("disk full") : Task.CompletedTask));
+            await WorksAsync(() => DiskFill.Of(data).FreeBytes < LeastFreeBytes ? throw new IOException("disk full") : Task.CompletedTask));
         return Results.Json(answer, statusCode: answer.Ok ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }
 
