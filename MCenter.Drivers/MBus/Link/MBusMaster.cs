@@ -86,7 +86,10 @@ internal sealed class MBusMaster(IByteLink link, TimeProvider time)
         return answer;
     }
 
-    /// <summary>Ends a selection (SND_NKE to 253). One try, and no longer than the standard lets a meter think: nobody answers when nobody was selected.</summary>
+    /// <summary>
+    /// Ends a selection (SND_NKE to 253). One try, and little longer than the standard lets a meter think: nobody answers when nobody was
+    /// selected, but an E5 that comes after the wait would be taken for the next meter's.
+    /// </summary>
     public async Task DeselectAsync(CancellationToken cancel)
     {
         if (someoneSelected)
@@ -117,8 +120,10 @@ internal sealed class MBusMaster(IByteLink link, TimeProvider time)
                 answer = new(LinkAnswerKind.Collision, default, "more than one meter answered", 0);
             }
 
+            // after silence a second E5 may be the late one to the exchange before, which asking again settles
+            var collided = answer.Kind == LinkAnswerKind.Collision && !(lateAnswerPossible && retries == 0);
             lateAnswerPossible = !answer.Sound;
-            if (answer.Sound || answer.Kind == LinkAnswerKind.Collision || retries + 1 >= patience.Tries)
+            if (answer.Sound || collided || retries + 1 >= patience.Tries)
             {
                 return answer with { Retries = retries };
             }

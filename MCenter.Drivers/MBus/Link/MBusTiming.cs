@@ -23,15 +23,17 @@ internal readonly record struct MBusTiming(int BaudRate, bool Exact)
     /// <summary>Least idle time after a failed exchange: 33 bit times.</summary>
     public TimeSpan Recovery => Parameters.Bits(33);
 
-    /// <summary>When a meter has begun to answer at the latest: 330 bit times and 50 ms.</summary>
-    public TimeSpan AnswerLimit => Parameters.Bits(330) + TimeSpan.FromMilliseconds(50) + (Exact ? TimeSpan.Zero : NetworkSlack);
+    /// <summary>When a meter has begun to answer at the latest: 330 bit times and 50 ms, and what the machine adds.</summary>
+    public TimeSpan AnswerLimit => Parameters.Bits(330) + TimeSpan.FromMilliseconds(50) + Slack;
 
     /// <summary>Silence that ends a telegram: inside one there is none, so 33 bit times and what the machine adds.</summary>
-    public TimeSpan Silence => Recovery + (Exact ? SerialSlack : NetworkSlack);
+    public TimeSpan Silence => Recovery + Slack;
 
     /// <summary>How long our own bytes are on the wire.</summary>
     public TimeSpan Sending(int bytes) => Parameters.Bytes(bytes);
 
     /// <summary>In what time so many bytes must be in once a telegram has begun.</summary>
     public TimeSpan Receiving(int bytes) => new LineParameters(Exact ? BaudRate : Math.Min(BaudRate, SlowestBaudRate), Parity: Parity.Even).Bytes(bytes) * 1.1 + Silence;
+
+    private TimeSpan Slack => Exact ? SerialSlack : NetworkSlack;
 }

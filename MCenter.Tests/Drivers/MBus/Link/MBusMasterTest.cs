@@ -223,11 +223,21 @@ public class MBusMasterTest
     }
 
     [Fact]
-    public async Task Deselection_waits_no_longer_than_the_standard_lets_a_meter_think()
+    public async Task Deselection_waits_little_longer_than_the_standard_lets_a_meter_think()
     {
         var (master, line) = Start(_ => []);
         await master.DeselectAsync(default);
-        (time.GetUtcNow() - line.Sent.Single().End).ShouldBe(Bits(330) + TimeSpan.FromMilliseconds(50), Exactness);
+        (time.GetUtcNow() - line.Sent.Single().End).ShouldBe(Bits(330) + TimeSpan.FromMilliseconds(200), Exactness);
+    }
+
+    [Theory]
+    [InlineData(300)]
+    [InlineData(345)]
+    public async Task What_ends_the_selection_late_does_not_collide_with_the_next_selection(int milliseconds)
+    {
+        var (master, _) = Start(sent => [sent[0] == 0x10 ? Heard.After(milliseconds, Ack) : Heard.After(20, Ack)]);
+        await master.DeselectAsync(default);
+        (await master.SelectAsync(SecondaryAddress.Parse("00032629")!, Normal, default)).Kind.ShouldBe(LinkAnswerKind.Ack);
     }
 
     [Fact]
