@@ -12,7 +12,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace MCenter.Benchmarks.History;
 
 /// <summary>
-/// <c>history [quick|full]</c>: the history as the box uses it beside a plain table of values, on the disk of the temporary directory, with the targets of the design.
+/// <c>history</c>: the history as the box uses it beside a plain table of values, on the disk of the temporary directory, with the targets of the design.
 /// Written bytes are the kernel's count for this process (/proc/self/io write_bytes), file system journal not included.
 /// </summary>
 internal sealed class HistoryBenchmark(int devices, int days, int longDevices, int plainDays, int plainCycles)
@@ -25,9 +25,13 @@ internal sealed class HistoryBenchmark(int devices, int days, int longDevices, i
 
     public static async Task RunAsync(string[] arguments)
     {
-        var full = arguments.Contains("full");
-        var benchmark = full ? new HistoryBenchmark(500, 21, 20, 3, 20) : new HistoryBenchmark(500, 8, 4, 1, 5);
-        await benchmark.MeasureAsync();
+        if (arguments is ["full", .. var rest])
+        {
+            await TenYears.RunAsync(rest);
+            return;
+        }
+
+        await new HistoryBenchmark(500, 8, 4, 1, 5).MeasureAsync();
     }
 
     private async Task MeasureAsync()

@@ -129,12 +129,7 @@ internal sealed class HistoryMaintenance(HistoryFile file, HistoryReader reader,
             var rows = before is null ? [] : await chunks.RowsAsync(before, cancel);
             if (rows is not null && HistoryMerge.Rows(rows, [.. hot[device].Select(reader.Decode)]) is { Count: > 0 } merged)
             {
-                var data = HistoryCodec.EncodeChunk(merged);
-                packed.Add((new()
-                {
-                    DeviceId = device, Period = period, Codec = data[0], Count = merged.Count(r => !r.IsMiss), FirstSlot = merged[0].Slot, LastSlot = merged[^1].Slot,
-                    Crc = HistoryCodec.Crc(device, period, data), Data = data,
-                }, before is not null));
+                packed.Add((ChunkRow.Pack(device, period, merged), before is not null));
             }
         }
 

@@ -45,6 +45,17 @@ internal sealed class ChunkRow
     public long Crc { get; init; }
 
     public byte[] Data { get; init; } = [];
+
+    /// <summary>Packs rows in order of their slots, each slot once, at least one.</summary>
+    public static ChunkRow Pack(int deviceId, int period, IReadOnlyList<StoredRow> rows)
+    {
+        var data = HistoryCodec.EncodeChunk(rows);
+        return new()
+        {
+            DeviceId = deviceId, Period = period, Codec = data[0], Count = rows.Count(r => !r.IsMiss), FirstSlot = rows[0].Slot, LastSlot = rows[^1].Slot,
+            Crc = HistoryCodec.Crc(deviceId, period, data), Data = data,
+        };
+    }
 }
 
 /// <summary>Columns that hot rows were written in; see <see cref="Layout"/>.</summary>
