@@ -32,7 +32,7 @@ public sealed record DeviceTemplate
     /// <summary>The registers that it names, by number; one that is not here gets its defaults.</summary>
     public required IReadOnlyList<TemplateRegister> Registers { get; init; }
 
-    /// <summary>A telegram made for this template with the values expected, null where there is none.</summary>
+    /// <summary>Telegrams made for this template with the values expected, null where there is none.</summary>
     public TemplateSample? Sample { get; init; }
 
     /// <summary>Whether a device that answers so is of this type.</summary>
@@ -71,7 +71,7 @@ public sealed record TemplateRegister
     public bool Save { get; init; } = true;
 }
 
-/// <summary>A telegram in a template's layout with invented numbers, and what is to come out of it.</summary>
-/// <param name="Telegram">Long frame, hexadecimal, blanks allowed.</param>
+/// <summary>The telegrams of one readout in a template's layout with invented numbers, and what is to come out of them.</summary>
+/// <param name="Telegrams">Long frames in the order sent, hexadecimal, blanks allowed.</param>
 /// <param name="Values">The raw value of each register in the base unit, invariant text.</param>
-public sealed record TemplateSample(string Telegram, IReadOnlyList<string> Values);
+public sealed record TemplateSample(IReadOnlyList<string> Telegrams, IReadOnlyList<string> Values);

@@ -91,7 +91,7 @@ public static partial class DeviceTemplateReader
 
     private static TemplateSample SampleOf(JsonFields fields)
     {
-        var sample = new TemplateSample(fields.Text("telegram", 1, int.MaxValue), [.. fields.Items("values").Select(i => i.Item.ToString())]);
+        var sample = new TemplateSample([.. fields.Items("telegrams").Select(i => i.Item.ToString())], [.. fields.Items("values").Select(i => i.Item.ToString())]);
         fields.NoOthers();
         return sample;
     }

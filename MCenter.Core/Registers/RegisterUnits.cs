@@ -75,8 +75,10 @@ public static class RegisterUnits
     public const int Minute = 1061;
     public const int Hour = 1062;
     public const int Day = 1063;
+    public const int Month = 1064;
     public const int HeatCostUnit = 1070;
     public const int Pulse = 1071;
+    public const int CubicMetreDegree = 1072;
 #pragma warning restore CS1591
 
     /// <summary>All units in the order of their codes; the first is <see cref="NotConfigured"/>.</summary>
@@ -136,8 +138,10 @@ public static class RegisterUnits
         new(Minute, nameof(Minute), "min", "s", 60),
         new(Hour, nameof(Hour), "h", "s", 3600),
         new(Day, nameof(Day), "d", "s", 86400),
+        new(Month, nameof(Month), "mo", "month", 1),
         new(HeatCostUnit, nameof(HeatCostUnit), "HCA", "HCA", 1),
         new(Pulse, nameof(Pulse), "imp", "None", 1),
+        new(CubicMetreDegree, nameof(CubicMetreDegree), "m³·°C", "None", 1),
     ];
 
     private static readonly FrozenDictionary<int, RegisterUnit> ByCode = All.ToFrozenDictionary(u => u.Code);

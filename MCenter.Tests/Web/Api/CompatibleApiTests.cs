@@ -5,7 +5,6 @@ using MCenter.Core.Devices;
 using MCenter.Core.DeviceTypes;
 using MCenter.Core.Readout;
 using MCenter.Core.Settings;
-using MCenter.Drivers.MBus.Application;
 using MCenter.Tests.Support;
 
 namespace MCenter.Tests.Web.Api;
@@ -105,7 +104,7 @@ public sealed class CompatibleApiTests : IDisposable
     public async Task The_home_assistant_integration_finds_and_reads_the_meters()
     {
         (int, int)[] layouts = [(4, 15), (16, 15), (16, 17), (16, 31), (16, 32), (25, 24), (60, 2)];
-        foreach (var template in BuiltInTemplates.Load())
+        foreach (var template in BuiltInTemplates.Load().Where(t => t.Manufacturer is "EMU" or "GWF" && layouts.Contains((t.Version, t.NumberOfRegisters))))
         {
             await AddFromSampleAsync(template);
         }
@@ -137,8 +136,7 @@ public sealed class CompatibleApiTests : IDisposable
 
     private async Task AddFromSampleAsync(DeviceTemplate template)
     {
-        var telegram = new RawTelegram(TelegramAnalyzer.BytesOf(template.Sample!.Telegram));
-        var answer = (DecodedReading)ReadingMapper.Map([telegram], interpretTimes: true, DateTimeOffset.UtcNow);
+        var answer = SampleReading.Of(template, DateTimeOffset.UtcNow);
         var device = await box.Get<DeviceStore>().AddAsync(new Device { Line = "M-Bus", SecondaryAddress = answer.Identity.SecondaryAddress }, default);
         box.Protocol.Answer = _ => answer;
         (await box.Get<IReadouts>().ReadNowAsync(device.Id, null, default)).ShouldBeOfType<DecodedReading>();

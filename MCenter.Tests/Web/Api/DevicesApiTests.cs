@@ -8,7 +8,6 @@ using MCenter.Core.History;
 using MCenter.Core.Readout;
 using MCenter.Core.Registers;
 using MCenter.Core.Settings;
-using MCenter.Drivers.MBus.Application;
 using MCenter.Tests.Support;
 
 namespace MCenter.Tests.Web.Api;
@@ -200,9 +199,7 @@ public sealed class DevicesApiTests(BoxFactory box) : IClassFixture<BoxFactory>
     /// <summary>A meter of a built-in type that was read once by hand, with its path and the readout's answer.</summary>
     private async Task<(string Path, JsonNode Answer)> ReadableAsync(string type, int registers)
     {
-        var sample = BuiltInTemplates.Load().Single(t => t.Name == type && t.NumberOfRegisters == registers).Sample!;
-        var telegram = new RawTelegram(TelegramAnalyzer.BytesOf(sample.Telegram));
-        var reading = (DecodedReading)ReadingMapper.Map([telegram], interpretTimes: true, DateTimeOffset.UtcNow);
+        var reading = SampleReading.Of(BuiltInTemplates.Load().Single(t => t.Name == type && t.NumberOfRegisters == registers), DateTimeOffset.UtcNow);
         var added = await client.PostAsJsonAsync("/api/v1/devices", new DeviceInput("MBus", "M-Bus", reading.Identity.SecondaryAddress, 2400));
         added.StatusCode.ShouldBe(HttpStatusCode.Created);
         box.Protocol.Answer = _ => reading;
