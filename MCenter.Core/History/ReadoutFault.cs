@@ -24,6 +24,6 @@ public enum ReadoutFault : byte
     /// <summary>The meter has no data now (E5 instead of data, or its quota of readouts is used up): no failure.</summary>
     NoDataNow = 7,
 
-    /// <summary>The line was still busy when the meter's next raster point came: the interval is too short for what hangs on the line.</summary>
+    /// <summary>The line was still busy when the meter's next raster point came: the interval is too short for what hangs on the line, or the line was held (level converter, overload).</summary>
     LineBusy = 8,
 }

@@ -14,6 +14,9 @@ public enum ActivityKind
 
     /// <summary>The bus is handed through.</summary>
     LevelConverter = 3,
+
+    /// <summary>The bus draws too much current, so that its readout waits.</summary>
+    Overload = 4,
 }
 
 /// <summary>A moment of the box's activity.</summary>
@@ -21,10 +24,18 @@ public enum ActivityKind
 /// <param name="Done">Devices done in this pass.</param>
 /// <param name="Total">Devices in this pass.</param>
 /// <param name="DeviceName">The device being read now, or empty.</param>
-public sealed record Activity(ActivityKind Kind, int Done, int Total, string DeviceName)
+/// <param name="Detail">What more there is to tell of it, the same in every language ("2400 Bd" of a search); may be empty.</param>
+public sealed record Activity(ActivityKind Kind, int Done, int Total, string DeviceName, string Detail = "")
 {
     /// <summary>Idle.</summary>
     public static Activity Idle { get; } = new(ActivityKind.Idle, 0, 0, "");
+
+    /// <summary>Reading, or idle, told as what a line is used for when that comes first.</summary>
+    internal Activity Under(LineUse? use) => use is null ? this : this with
+    {
+        Kind = use.Kind switch { LineUseKind.Scanning => ActivityKind.Scanning, LineUseKind.LevelConverter => ActivityKind.LevelConverter, _ => ActivityKind.Overload },
+        Detail = use.Detail,
+    };
 }
 
 /// <summary>The last finished pass over all lines.</summary>

@@ -6,7 +6,10 @@ public interface IReadouts
     /// <summary>What goes on now.</summary>
     Activity Activity { get; }
 
-    /// <summary>Raised when <see cref="Activity"/> or <see cref="LastPass"/> changed; handlers return at once.</summary>
+    /// <summary>What lines are used for besides the readout, in the order in which that began.</summary>
+    IReadOnlyList<LineUse> LineUses { get; }
+
+    /// <summary>Raised when <see cref="Activity"/>, <see cref="LineUses"/> or <see cref="LastPass"/> changed; handlers return at once.</summary>
     event Action? Changed;
 
     /// <summary>The last finished raster pass, null before the first.</summary>
@@ -21,7 +24,10 @@ public interface IReadouts
     /// <summary>State of each configured line.</summary>
     IReadOnlyList<LineStatus> Lines { get; }
 
-    /// <summary>Reads one device now, behind what its line is doing, and answers what came of it. It is stored only when a raster point is due and missing.</summary>
+    /// <summary>
+    /// Reads one device now, behind what its line is doing, and answers what came of it: <see cref="History.ReadoutFault.LineBusy"/> at once while a
+    /// use holds the line. It is stored only when a raster point is due and missing.
+    /// </summary>
     /// <exception cref="KeyNotFoundException">No such device.</exception>
     Task<ReadoutResult> ReadNowAsync(int deviceId, string? userName, CancellationToken cancel);
 

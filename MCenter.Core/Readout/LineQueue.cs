@@ -1,13 +1,24 @@
 using MCenter.Core.Devices;
+using MCenter.Core.History;
 using Microsoft.Extensions.Logging;
 
 namespace MCenter.Core.Readout;
 
 /// <summary>
-/// One line's readouts, one device at a time. A raster pass that comes while another runs waits; a device waits once, for its newest
-/// point. A readout by hand slips in between two devices.
+/// One line's readouts, one device at a time. A raster pass that comes while another runs, or while a <see cref="LineUse"/> holds the line,
+/// waits; a device waits once, for its newest point. A readout by hand slips in between two devices.
 /// </summary>
-internal sealed class LineQueue(DeviceReader reader, DeviceStore devices, HistoryBuffer buffer, ReadoutProgress progress, TimeProvider time, ILogger log, CancellationToken stopping, CancellationToken stopNow)
+internal sealed class LineQueue(
+    string line,
+    LineUses uses,
+    DeviceReader reader,
+    DeviceStore devices,
+    HistoryBuffer buffer,
+    ReadoutProgress progress,
+    TimeProvider time,
+    ILogger log,
+    CancellationToken stopping,
+    CancellationToken stopNow)
 {
     private readonly Lock gate = new();
     private readonly SemaphoreSlim bus = new(1);
@@ -40,24 +51,25 @@ internal sealed class LineQueue(DeviceReader reader, DeviceStore devices, Histor
             }
         }
 
-        foreach (var point in late)
-        {
-            reader.BookLineBusy(point);
-            progress.Skip(1);
-            Count(point, answered: false);
-        }
+        PassOver(late);
     }
 
-    /// <summary>Reads one device by hand, behind the device that is being read.</summary>
+    /// <summary>Reads one device by hand, behind the device that is being read; at once a failure while a use holds the line, which says nothing about the device.</summary>
     public async Task<ReadoutResult> ReadNowAsync(int deviceId, CancellationToken cancel)
     {
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancel, stopNow);
-        return await ReadAsync(deviceId, null, linked.Token);
+        if (await ReadAsync(deviceId, null, linked.Token) is { } result)
+        {
+            return result;
+        }
+
+        progress.Skip(1);
+        return new ReadoutFailure { At = time.GetUtcNow(), Fault = ReadoutFault.LineBusy, Detail = uses.HolderOf(line)?.Reason ?? $"{line} was in use just now" };
     }
 
     private async Task RunAsync()
     {
-        while (TakeWaiting() is { } pass)
+        while (await TakeWaitingAsync() is { } pass)
         {
             // a silent device's time-outs must not hold up the others
             var ordered = pass.OrderBy(p => reader.IsSilent(p.DeviceId)).ThenBy(p => p.DeviceId).ToList();
@@ -69,33 +81,71 @@ internal sealed class LineQueue(DeviceReader reader, DeviceStore devices, Histor
                     break;
                 }
 
-                Count(ordered[i], await ReadPointAsync(ordered[i]));
+                if (await ReadPointAsync(ordered[i]) is not { } answered)
+                {
+                    PutBack(ordered[i..]);
+                    break;
+                }
+
+                Count(ordered[i], answered);
             }
         }
     }
 
-    private List<DuePoint>? TakeWaiting()
+    /// <summary>What waits, once no use holds the line; null when nothing does.</summary>
+    private async Task<List<DuePoint>?> TakeWaitingAsync()
     {
+        while (true)
+        {
+            lock (gate)
+            {
+                if (waiting.Count == 0)
+                {
+                    running = false;
+                    return null;
+                }
+
+                if (stopping.IsCancellationRequested || uses.HolderOf(line) is null)
+                {
+                    var taken = waiting.Values.ToList();
+                    waiting = [];
+                    return taken;
+                }
+            }
+
+            await uses.FreeAsync(line, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    /// <summary>The rest of a pass waits on, but for devices of which a newer point waits already.</summary>
+    private void PutBack(List<DuePoint> rest)
+    {
+        List<DuePoint> late;
         lock (gate)
         {
-            if (waiting.Count == 0)
-            {
-                running = false;
-                return null;
-            }
+            late = [.. rest.Where(p => !waiting.TryAdd(p.DeviceId, p))];
+        }
 
-            var taken = waiting.Values.ToList();
-            waiting = [];
-            return taken;
+        PassOver(late);
+    }
+
+    private void PassOver(List<DuePoint> late)
+    {
+        foreach (var point in late)
+        {
+            reader.BookLineBusy(point);
+            progress.Skip(1);
+            Count(point, answered: false);
         }
     }
 
-    private async Task<bool> ReadPointAsync(DuePoint point)
+    /// <summary>Whether the device answered; null when a use holds the line, so that the point waits on.</summary>
+    private async Task<bool?> ReadPointAsync(DuePoint point)
     {
         try
         {
             var result = await ReadAsync(point.DeviceId, point.RasterTime, stopNow);
-            return result is DecodedReading or ReadoutFailure { Fault: History.ReadoutFault.NoDataNow };
+            return result is null ? null : result is DecodedReading or ReadoutFailure { Fault: ReadoutFault.NoDataNow };
         }
         catch (KeyNotFoundException)
         {
@@ -112,9 +162,14 @@ internal sealed class LineQueue(DeviceReader reader, DeviceStore devices, Histor
         }
     }
 
-    /// <summary>One expected readout, which progress counts however it ends.</summary>
-    private async Task<ReadoutResult> ReadAsync(int deviceId, DateTimeOffset? rasterTime, CancellationToken cancel)
+    /// <summary>One expected readout, which progress counts however it ends; null, and not counted, when a use holds the line.</summary>
+    private async Task<ReadoutResult?> ReadAsync(int deviceId, DateTimeOffset? rasterTime, CancellationToken cancel)
     {
+        if (uses.HolderOf(line) is not null)
+        {
+            return null;
+        }
+
         try
         {
             await bus.WaitAsync(cancel);
@@ -125,6 +180,12 @@ internal sealed class LineQueue(DeviceReader reader, DeviceStore devices, Histor
             throw;
         }
 
+        if (!uses.TryEnter(line))
+        {
+            bus.Release();
+            return null;
+        }
+
         try
         {
             progress.Begin(devices.Current.Find(deviceId)?.DisplayName ?? "");
@@ -132,6 +193,7 @@ internal sealed class LineQueue(DeviceReader reader, DeviceStore devices, Histor
         }
         finally
         {
+            uses.Leave(line);
             bus.Release();
             progress.End();
             // in long passes what was read is stored every minute, otherwise when nothing is left to read on any line

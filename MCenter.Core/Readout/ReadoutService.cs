@@ -16,6 +16,7 @@ internal sealed class ReadoutService(
     HistoryBuffer buffer,
     IHistoryStore history,
     ReadoutProgress progress,
+    LineUses uses,
     SettingsStore settings,
     BoxClock clock,
     EventLog events,
@@ -34,11 +35,22 @@ internal sealed class ReadoutService(
 
     public event Action? Changed
     {
-        add => progress.Changed += value;
-        remove => progress.Changed -= value;
+        add
+        {
+            progress.Changed += value;
+            uses.Changed += value;
+        }
+
+        remove
+        {
+            progress.Changed -= value;
+            uses.Changed -= value;
+        }
     }
 
-    public Activity Activity => progress.Activity;
+    public Activity Activity => progress.Activity.Under(uses.Foremost);
+
+    public IReadOnlyList<LineUse> LineUses => uses.All;
 
     public DateTimeOffset? LastTick => Interlocked.Read(ref lastTickTicks) is > 0 and var ticks ? new(ticks, TimeSpan.Zero) : null;
 
@@ -65,11 +77,13 @@ internal sealed class ReadoutService(
 
         var pass = new Pass(minute, now, due.Count);
         progress.Expect(due.Count);
-        return Task.WhenAll(due.GroupBy(d => QueueOf(d.Device)).Select(group =>
+        var passes = due.GroupBy(d => QueueOf(d.Device)).Select(group =>
         {
             group.Key.Add(group.Select(d => new DuePoint(d.Device.Id, d.RasterTime, pass)));
             return group.Key.Passes;
-        }).ToList());
+        }).ToList();
+        // on a line that is held nothing is read for hours, after which misses would be stored
+        return Task.WhenAll([.. passes, buffer.FlushIfDueAsync(stopNow.Token)]);
     }
 
     public async Task<ReadoutResult> ReadNowAsync(int deviceId, string? userName, CancellationToken cancel)
@@ -171,7 +185,7 @@ internal sealed class ReadoutService(
 
     private LineQueue QueueOf(Device device) => queues.GetOrAdd(
         device.Line.Length > 0 ? device.Line : device.Protocol,
-        _ => new LineQueue(reader, devices, buffer, progress, time, log, stopping.Token, stopNow.Token));
+        line => new LineQueue(line, uses, reader, devices, buffer, progress, time, log, stopping.Token, stopNow.Token));
 
     private async Task ReadAllAsync(string? userName, CancellationToken stop)
     {

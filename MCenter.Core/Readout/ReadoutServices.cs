@@ -9,11 +9,12 @@ namespace MCenter.Core.Readout;
 /// <summary>The readout's services, written out by hand.</summary>
 public static class ReadoutServices
 {
-    /// <summary>Adds <see cref="IReadouts"/>, <see cref="CurrentValues"/>, <see cref="DeviceRemoval"/> and the tick of every minute.</summary>
+    /// <summary>Adds <see cref="IReadouts"/>, <see cref="CurrentValues"/>, <see cref="LineUses"/>, <see cref="DeviceRemoval"/> and the tick of every minute.</summary>
     public static IServiceCollection AddReadout(this IServiceCollection services)
     {
         services.AddSingleton<CurrentValues>();
         services.AddSingleton<ReadoutProgress>();
+        services.AddSingleton<LineUses>();
         services.AddSingleton<HistoryBuffer>();
         services.AddSingleton<DeviceReader>();
         services.AddSingleton(provider => new DeviceRemoval(

@@ -52,8 +52,8 @@ internal sealed class ReadoutApi : IEndpoint
     internal sealed record ReadoutAnswer(bool Ok, DateTimeOffset At, long DurationMilliseconds, int Retries, ReadoutFault? Fault, string? Detail, LatestAnswer Latest);
 
     /// <summary>What the box does now.</summary>
-    internal sealed record ProgressAnswer(ActivityKind Activity, int Done, int Total, string DeviceName)
+    internal sealed record ProgressAnswer(ActivityKind Activity, int Done, int Total, string DeviceName, string Detail)
     {
-        public static ProgressAnswer Of(Activity activity) => new(activity.Kind, activity.Done, activity.Total, activity.DeviceName);
+        public static ProgressAnswer Of(Activity activity) => new(activity.Kind, activity.Done, activity.Total, activity.DeviceName, activity.Detail);
     }
 }

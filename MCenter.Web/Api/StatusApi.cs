@@ -22,7 +22,7 @@ internal sealed class StatusApi : IEndpoint
         return new(
             general.Name, general.Location, box.SerialNumber, host.Version,
             clock.UtcNow, general.TimeZone, clock.IsPlausible, (long)(clock.UtcNow - host.StartedAt).TotalSeconds, demo.Active, general.OpenReadAccess,
-            ReadoutApi.ProgressAnswer.Of(readouts.Activity), readouts.LastPass, readouts.NextDue, readouts.Lines,
+            ReadoutApi.ProgressAnswer.Of(readouts.Activity), readouts.LastPass, readouts.NextDue, readouts.Lines, readouts.LineUses,
             new(states.Count, states.Count(s => s is { Failing: false, LastReading: not null }), states.Count(s => s.Failing), states.Count(s => s is { Failing: false, LastReading: null })),
             await history.SizeAsync(cancel));
     }
@@ -30,7 +30,7 @@ internal sealed class StatusApi : IEndpoint
     /// <summary>The box at one glance; times are UTC.</summary>
     internal sealed record StatusAnswer(
         string Name, string Location, string SerialNumber, string Version, DateTimeOffset Time, string TimeZone, bool ClockPlausible, long UptimeSeconds, bool Demo, bool OpenReadAccess,
-        ReadoutApi.ProgressAnswer Readout, PassSummary? LastPass, DateTimeOffset? NextDue, IReadOnlyList<LineStatus> Lines, DeviceCounts Devices, HistorySize History);
+        ReadoutApi.ProgressAnswer Readout, PassSummary? LastPass, DateTimeOffset? NextDue, IReadOnlyList<LineStatus> Lines, IReadOnlyList<LineUse> LineUses, DeviceCounts Devices, HistorySize History);
 
     /// <summary>Devices by how their readout stands.</summary>
     internal sealed record DeviceCounts(int Total, int Good, int Failing, int NeverRead);

@@ -43,12 +43,11 @@ public partial class StatusBar
     private string ActivityText => Activity.Kind switch
     {
         ActivityKind.Reading => L["Reading", Activity.Done, Activity.Total],
-        ActivityKind.Scanning => L["Scanning"],
-        ActivityKind.LevelConverter => L["LevelConverter"],
-        _ => L["Idle"],
+        ActivityKind.Idle => L["Idle"],
+        _ => $"{S[$"Activity_{Activity.Kind}"]} {Activity.Detail}".TrimEnd(),
     };
 
-    private string ActivityIcon => Activity.Kind == ActivityKind.Idle ? "pause_circle" : "sync";
+    private string ActivityIcon => Activity.Kind switch { ActivityKind.Idle => "pause_circle", ActivityKind.Overload => "error", ActivityKind.LevelConverter => "swap_horiz", _ => "sync" };
 
     private IReadOnlyList<LineStatus> MBusLines => [.. Readouts.Lines.Where(l => l.Kind == "MBus")];
 

@@ -90,6 +90,13 @@ public partial class Home
         Refresh();
     }
 
+    private string Now(Activity activity) => activity.Kind switch
+    {
+        ActivityKind.Idle => L["Idle"],
+        ActivityKind.Reading => L["ReadingNow", activity.DeviceName, activity.Done, activity.Total],
+        _ => $"{S[$"Activity_{activity.Kind}"]} {activity.Detail}".TrimEnd(),
+    };
+
     private static string Gigabytes(long bytes) => (bytes / 1e9).ToString("N1", CultureInfo.CurrentCulture);
 
     private static string Axis(object value) => Convert.ToDecimal(value, CultureInfo.InvariantCulture).ToString("#,##0.###", CultureInfo.CurrentCulture);
