@@ -28,11 +28,22 @@
         },
     };
 
-    // a lost connection: try for ever, and start the page anew when the box no longer knows it (it was restarted)
+    // the library calls a list by its value, a number by its field's technical name and a box not at all: the text beside it is its name
+    const nameless = '[role=combobox], [role=radiogroup], .rz-numeric [role=spinbutton], .rz-chkbox [role=checkbox]'.replace(/(^|, )/g, '$1:scope > ');
+    let checks = 0;
+    const nameFields = () => {
+        document.querySelectorAll('.form-field > label[id], .form-check > span').forEach(text => {
+            text.id ||= `check-text-${++checks}`;
+            text.parentElement.querySelector(nameless)?.setAttribute('aria-labelledby', text.id);
+        });
+    };
+    new MutationObserver(nameFields).observe(document.body, { childList: true, subtree: true });
+
+    // a lost connection: try for ever, and start the page anew when the box no longer knows it (it was restarted; where that was asked for, the answer is Home)
     const modal = document.getElementById('components-reconnect-modal');
     new MutationObserver(() => {
         if (modal.classList.contains('components-reconnect-rejected')) {
-            location.reload();
+            location.replace(location.pathname === '/reboot' ? '/' : location.href);
         }
     }).observe(modal, { attributes: true, attributeFilter: ['class'] });
 

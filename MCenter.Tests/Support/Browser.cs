@@ -88,5 +88,8 @@ public sealed class BrowserPage : IAsyncDisposable
         (await Page.EvaluateAsync<bool>("document.documentElement.scrollWidth <= innerWidth")).ShouldBeTrue($"{Page.Url} is wider than the window");
     }
 
+    /// <summary>What was complained about so far was to be expected (a server that was gone).</summary>
+    public void ForgetErrors() => errors.Clear();
+
     public async ValueTask DisposeAsync() => await context.DisposeAsync();
 }

@@ -11,6 +11,15 @@ public sealed class Rights(AuthenticationStateProvider users, IAuthorizationServ
     public async Task<bool> MayInstallAsync() =>
         (await authorization.AuthorizeAsync((await users.GetAuthenticationStateAsync()).User, Policies.Install)).Succeeded;
 
-    /// <summary>The user's name, for the event log.</summary>
-    public async Task<string?> UserNameAsync() => (await users.GetAuthenticationStateAsync()).User.Identity?.Name;
+    /// <summary>
+    /// The user's name, for the event log of a change. Every change asks for it: a browser can send what its page does not offer.
+    /// </summary>
+    /// <exception cref="UnauthorizedAccessException">The user may not do this.</exception>
+    public async Task<string?> ActorAsync(string policy = Policies.Install)
+    {
+        var user = (await users.GetAuthenticationStateAsync()).User;
+        return (await authorization.AuthorizeAsync(user, policy)).Succeeded
+            ? user.Identity?.Name
+            : throw new UnauthorizedAccessException($"{user.Identity?.Name} may not do this");
+    }
 }

@@ -18,6 +18,10 @@ public partial class FormFrame
     [Parameter]
     public bool Valid { get; set; } = true;
 
+    /// <summary>Whether this user may save at all; to others there are no buttons.</summary>
+    [Parameter]
+    public bool Editable { get; set; } = true;
+
     /// <summary>Stores the form.</summary>
     [Parameter, EditorRequired]
     public Func<Task> Save { get; set; } = null!;

@@ -48,7 +48,7 @@ public sealed class Viewer(TimeProvider time, IStringLocalizer<SharedTexts> text
     public string DateAndTime(DateTimeOffset at) => $"{Date(at)} {Time(at)}";
 
     /// <summary>Date, hours, minutes and seconds.</summary>
-    public string Exact(DateTimeOffset at) => $"{Date(at)} {Local(at).ToString("HH:mm:ss", CultureInfo.CurrentCulture)}";
+    public string Exact(DateTimeOffset at, TimeZoneInfo? zone = null) => In(at, zone).ToString(DatePattern + " HH:mm:ss", CultureInfo.CurrentCulture);
 
     /// <summary>How long ago, in one unit ("12 min ago").</summary>
     public string Age(DateTimeOffset at)

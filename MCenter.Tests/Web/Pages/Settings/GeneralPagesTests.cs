@@ -6,6 +6,8 @@ using MCenter.Core.Readout;
 using MCenter.Core.Registers;
 using MCenter.Core.Settings;
 using MCenter.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -15,12 +17,14 @@ namespace MCenter.Tests.Web.Pages.Settings;
 public sealed class GeneralPagesTests : IClassFixture<Browser>, IDisposable
 {
     private readonly Browser browser;
-    private readonly BoxFactory box = new();
+    private readonly BoxFactory box;
+    private readonly FakeClockSetter clock = new();
     private readonly Uri address;
 
     public GeneralPagesTests(Browser browser)
     {
         this.browser = browser;
+        box = new() { Replace = services => services.Replace(ServiceDescriptor.Singleton<IClockSetter>(clock)) };
         address = box.Listen();
     }
 
@@ -50,12 +54,14 @@ public sealed class GeneralPagesTests : IClassFixture<Browser>, IDisposable
         await at.ShouldHaveNoErrorsAsync();
     }
 
-    [Fact]
-    public async Task Leaving_with_unsaved_changes_asks()
+    [Theory]
+    [InlineData(1280, 800)]
+    [InlineData(390, 844)]
+    public async Task Leaving_with_unsaved_changes_asks(int width, int height)
     {
-        await using var at = await OpenAsync("/settings/general");
+        await using var at = await OpenAsync("/settings/general", width, height);
         await at.Page.Locator("#location").FillAsync("Roof");
-        await at.Page.GetByRole(AriaRole.Link, new() { Name = "Home" }).First.ClickAsync();
+        await at.Page.EvaluateAsync("Blazor.navigateTo('/')");
         await at.Page.GetByRole(AriaRole.Button, new() { Name = "Stay" }).ClickAsync();
         at.Page.Url.ShouldEndWith("/settings/general");
         await Expect(at.Page.Locator("#location")).ToHaveValueAsync("Roof");
@@ -64,14 +70,41 @@ public sealed class GeneralPagesTests : IClassFixture<Browser>, IDisposable
         await at.ShouldHaveNoErrorsAsync();
     }
 
-    [Fact]
-    public async Task Deleting_all_values_says_how_many_and_wants_the_name_typed()
+    [Theory]
+    [InlineData(1280, 800)]
+    [InlineData(390, 844)]
+    public async Task The_clock_is_set_by_hand_only_after_it_was_confirmed(int width, int height)
+    {
+        await using var at = await OpenAsync("/settings/general", width, height);
+        var set = at.Page.GetByRole(AriaRole.Button, new() { Name = "Set time" });
+        await Expect(set).ToHaveCountAsync(0);
+        await at.Page.GetByText("Set date and time manually").ClickAsync();
+        await at.Page.GetByLabel("New date and time").FillAsync("24 Dec 2026 18:30:15");
+        await at.Page.GetByLabel("New date and time").PressAsync("Tab");
+        await set.ClickAsync();
+        await Expect(at.Page.GetByText("Date and time set", new() { Exact = true })).ToBeVisibleAsync();
+        // Zurich is the zone of a new box
+        clock.Set.ShouldBe([(new DateTimeOffset(2026, 12, 24, 18, 30, 15, TimeSpan.FromHours(1)), "admin")]);
+
+        clock.Complaint = "the system refuses";
+        await set.ClickAsync();
+        await Expect(at.Page.GetByText("the system refuses")).ToBeVisibleAsync();
+        clock.Set.Count.ShouldBe(1);
+        await at.ShouldHaveNoErrorsAsync();
+    }
+
+    [Theory]
+    [InlineData(1280, 800)]
+    [InlineData(390, 844)]
+    public async Task Deleting_all_values_says_how_many_and_wants_the_name_typed(int width, int height)
     {
         var device = await AddDeviceWithReadingsAsync(3);
-        await using var at = await OpenAsync("/settings/general");
+        await using var at = await OpenAsync("/settings/general", width, height);
         await at.Page.GetByText("Delete all measured values").ClickAsync();
         await Expect(at.Page.GetByText("3 readings are lost for good; devices")).ToBeVisibleAsync();
         var button = at.Page.GetByRole(AriaRole.Button, new() { Name = "Delete for good" });
+        await Expect(button).ToBeDisabledAsync();
+        await at.Page.Locator("#deleteValues-typed").FillAsync("M-Cente");
         await Expect(button).ToBeDisabledAsync();
         await at.Page.Locator("#deleteValues-typed").FillAsync("M-Center");
         await button.ClickAsync();
@@ -82,14 +115,19 @@ public sealed class GeneralPagesTests : IClassFixture<Browser>, IDisposable
         await at.ShouldHaveNoErrorsAsync();
     }
 
-    [Fact]
-    public async Task Deleting_all_devices_takes_their_values_too()
+    [Theory]
+    [InlineData(1280, 800)]
+    [InlineData(390, 844)]
+    public async Task Deleting_all_devices_takes_their_values_too(int width, int height)
     {
         var device = await AddDeviceWithReadingsAsync(2);
-        await using var at = await OpenAsync("/settings/general");
+        await using var at = await OpenAsync("/settings/general", width, height);
         await at.Page.GetByText("Delete all devices and measurements").ClickAsync();
+        await Expect(at.Page.GetByText("1 devices with their settings and 2 readings are lost for good.")).ToBeVisibleAsync();
+        var button = at.Page.GetByRole(AriaRole.Button, new() { Name = "Delete for good" });
+        await Expect(button).ToBeDisabledAsync();
         await at.Page.Locator("#deleteDevices-typed").FillAsync("M-Center");
-        await at.Page.GetByRole(AriaRole.Button, new() { Name = "Delete for good" }).ClickAsync();
+        await button.ClickAsync();
         await Expect(at.Page.GetByText("Deleted", new() { Exact = true })).ToBeVisibleAsync();
         box.Get<DeviceStore>().Current.All.ShouldBeEmpty();
         (await box.Get<IHistoryStore>().CountAsync(device.Id, CancellationToken.None)).ShouldBe(0);
@@ -179,4 +217,23 @@ public sealed class GeneralPagesTests : IClassFixture<Browser>, IDisposable
     }
 
     private Task<IReadOnlyList<Event>> EventsAsync() => box.Get<EventLog>().NewestAsync(EventSeverity.Info, null, null, 100, CancellationToken.None);
+
+    /// <summary>Remembers what the clock was set to; the machine's own stays as it is.</summary>
+    private sealed class FakeClockSetter : IClockSetter
+    {
+        public List<(DateTimeOffset Time, string? UserName)> Set { get; } = [];
+
+        public string? Complaint { get; set; }
+
+        public Task SetAsync(DateTimeOffset time, string? userName, CancellationToken cancel)
+        {
+            if (Complaint is not null)
+            {
+                throw new InvalidInputException([new("time", Complaint)]);
+            }
+
+            Set.Add((time, userName));
+            return Task.CompletedTask;
+        }
+    }
 }

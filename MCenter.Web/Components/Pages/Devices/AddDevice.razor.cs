@@ -82,9 +82,10 @@ public sealed partial class AddDevice : IDisposable
                     PrimaryAddress = mode == AddressMode.Primary ? primary ?? 0 : 0,
                     SecondaryAddress = mode == AddressMode.Secondary ? MBusFields.Whole(secondary) : "",
                 },
-                await Rights.UserNameAsync(),
+                await Rights.ActorAsync(),
                 gone.Token);
-            result = await Readouts.ReadNowAsync(added.Id, await Rights.UserNameAsync(), gone.Token);
+            StateHasChanged();
+            result = await Readouts.ReadNowAsync(added.Id, await Rights.ActorAsync(), gone.Token);
             added = Devices.Current.Find(added.Id) ?? added;
         }
         catch (InvalidInputException e)
@@ -93,7 +94,7 @@ public sealed partial class AddDevice : IDisposable
         }
         catch (ConflictException e)
         {
-            errors = [new(e.Field, e.Message)];
+            errors = [new(MBusFields.Of(e), e.Message)];
         }
         catch (OperationCanceledException) when (gone.IsCancellationRequested)
         {
@@ -115,7 +116,7 @@ public sealed partial class AddDevice : IDisposable
 
     private async Task RemoveAsync()
     {
-        await Removal.DeleteAsync(added!.Id, await Rights.UserNameAsync(), CancellationToken.None);
+        await Removal.DeleteAsync(added!.Id, await Rights.ActorAsync(), CancellationToken.None);
         Dialogs.Close();
     }
 }

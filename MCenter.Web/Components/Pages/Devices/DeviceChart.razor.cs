@@ -46,6 +46,8 @@ public partial class DeviceChart
     private string DownloadPath => string.Create(CultureInfo.InvariantCulture,
         $"/api/v1/devices/{Device.Id}/history?format=csv&register={Register?.Number}&from={span.From.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}&to={span.To.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}");
 
+    private string DownloadName => $"{Device.DisplayName} {span.First.ToString(span.Period switch { ChartPeriod.Year => "yyyy", ChartPeriod.Month => "yyyy-MM", _ => "yyyy-MM-dd" }, CultureInfo.InvariantCulture)}.csv";
+
     private string SpanText => span.Period switch
     {
         ChartPeriod.Month => span.First.ToString("MMMM yyyy", CultureInfo.CurrentCulture),

@@ -74,7 +74,7 @@ public abstract class DeviceForm : ComponentBase
     {
         try
         {
-            Device = await Devices.ChangeAsync(Device.Id, stored => Merge(stored, Edited), await Rights.UserNameAsync(), CancellationToken.None);
+            Device = await Devices.ChangeAsync(Device.Id, stored => Merge(stored, Edited), await Rights.ActorAsync(), CancellationToken.None);
             Reset();
             Notifications.Notify(NotificationSeverity.Success, Shared["Saved"]);
         }
@@ -84,7 +84,7 @@ public abstract class DeviceForm : ComponentBase
         }
         catch (ConflictException e)
         {
-            Errors = [new(e.Field, e.Message)];
+            Errors = [new(MBusFields.Of(e), e.Message)];
         }
     }
 

@@ -91,7 +91,7 @@ public partial class DevicePage
         answer = null;
         try
         {
-            var result = await Readouts.ReadNowAsync(Id, await Rights.UserNameAsync(), gone.Token);
+            var result = await Readouts.ReadNowAsync(Id, await Rights.ActorAsync(), gone.Token);
             answer = result as DecodedReading;
             if (result is ReadoutFailure failure)
             {
@@ -111,11 +111,11 @@ public partial class DevicePage
     private async Task DeleteAsync()
     {
         var readings = (await History.CountAsync(Id, gone.Token)).ToString("N0", CultureInfo.CurrentCulture);
-        var sure = await Dialogs.Confirm(L["DeleteQuestion", Title, readings], L["DeleteTitle"], new() { OkButtonText = S["Delete"], CancelButtonText = S["Cancel"] });
+        var sure = await Dialogs.Confirm(L["DeleteQuestion", Title, readings], L["DeleteTitle"], new() { OkButtonText = S["Delete"], CancelButtonText = S["Cancel"], CssClass = "danger-dialog" });
         if (sure == true)
         {
             var name = Title;
-            await Removal.DeleteAsync(Id, await Rights.UserNameAsync(), CancellationToken.None);
+            await Removal.DeleteAsync(Id, await Rights.ActorAsync(), CancellationToken.None);
             Notifications.Notify(NotificationSeverity.Success, L["Deleted", name]);
             Navigation.NavigateTo("/devices");
         }

@@ -1,3 +1,5 @@
+using MCenter.Core.Settings;
+
 namespace MCenter.Web.Components.Pages.Devices;
 
 /// <summary>What the M-Bus fields of a form accept.</summary>
@@ -8,6 +10,9 @@ internal static class MBusFields
 
     /// <summary>8 digits of identification (F = any digit), or these and manufacturer, version and medium: 16 hexadecimal digits.</summary>
     public static bool IsSecondary(string text) => text.Length is 8 or 16 && text.All(char.IsAsciiHexDigit);
+
+    /// <summary>The field of a form where a conflict is shown: a meter's serial number is entered as part of its secondary address.</summary>
+    public static string Of(ConflictException conflict) => conflict.Field == "serial" ? "secondaryAddress" : conflict.Field;
 
     /// <summary>The 16 digits of a secondary address; what is not given may be anything.</summary>
     public static string Whole(string text) => text.ToUpperInvariant().PadRight(16, 'F');

@@ -75,7 +75,7 @@ public partial class RegisterDialog
         saving = true;
         try
         {
-            await Devices.ChangeRegisterAsync(DeviceId, edited!, await Rights.UserNameAsync());
+            await Devices.ChangeRegisterAsync(DeviceId, edited!, await Rights.ActorAsync());
             Dialogs.Close(true);
         }
         catch (InvalidInputException e)

@@ -42,5 +42,5 @@ public partial class RegisterTable
         new() { [nameof(RegisterDialog.DeviceId)] = Device.Id, [nameof(RegisterDialog.Number)] = register.Number },
         new() { Width = "30rem", CloseDialogOnEsc = true });
 
-    private async Task SaveAsync(Register register) => await Devices.ChangeRegisterAsync(Device.Id, register, await Rights.UserNameAsync());
+    private async Task SaveAsync(Register register) => await Devices.ChangeRegisterAsync(Device.Id, register, await Rights.ActorAsync());
 }

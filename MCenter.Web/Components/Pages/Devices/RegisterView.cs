@@ -15,8 +15,10 @@ internal static class RegisterView
         register.NameCode == RegisterNames.NotConfigured ? register.Description : RegisterNames.Text(register.NameCode, CultureInfo.CurrentUICulture);
 
     /// <summary>Name with tariff and phase, for lists where these have no column.</summary>
-    public static string FullName(Register register) =>
-        Name(register) + (register.ShownTariff > 0 ? $" T{register.ShownTariff}" : "") + (register.Phase > 0 ? $" L{register.Phase}" : "");
+    public static string FullName(Register register) => Name(register) + TariffAndPhase(register);
+
+    /// <summary>" T1 L2", or what of it there is.</summary>
+    public static string TariffAndPhase(Register register) => (register.ShownTariff > 0 ? $" T{register.ShownTariff}" : "") + (register.Phase > 0 ? $" L{register.Phase}" : "");
 
     /// <summary>Symbol of the unit that scaled values are in, empty when they have none.</summary>
     public static string Unit(Register register) => register.UnitCode != RegisterUnits.NotConfigured ? RegisterUnits.Symbol(register.UnitCode)

@@ -24,6 +24,6 @@ public partial class RebootPage
     private async Task RestartAsync()
     {
         restarting = true;
-        await Restart.AskAsync(await Rights.UserNameAsync(), CancellationToken.None);
+        await Restart.AskAsync(await Rights.ActorAsync(), CancellationToken.None);
     }
 }

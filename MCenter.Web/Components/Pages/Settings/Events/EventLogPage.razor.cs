@@ -31,6 +31,9 @@ public partial class EventLogPage
     private Viewer Viewer { get; set; } = null!;
 
     [Inject]
+    private Rights Rights { get; set; } = null!;
+
+    [Inject]
     private DialogService Dialogs { get; set; } = null!;
 
     /// <inheritdoc/>
@@ -73,8 +76,9 @@ public partial class EventLogPage
 
     private async Task DeleteAllAsync()
     {
+        await Rights.ActorAsync();
         var count = await Log.CountAsync(CancellationToken.None);
-        if (await Dialogs.Confirm(L["DeleteQuestion", count], L["Title"], new() { OkButtonText = L["Delete"], CancelButtonText = L["Cancel"] }) == true)
+        if (await Dialogs.Confirm(L["DeleteQuestion", count], L["Title"], new() { OkButtonText = L["Delete"], CancelButtonText = L["Cancel"], CssClass = "danger-dialog" }) == true)
         {
             await Log.ClearAsync(CancellationToken.None);
         }

@@ -5,6 +5,7 @@ using MCenter.Core.History;
 using MCenter.Core.Readout;
 using MCenter.Core.Settings;
 using MCenter.Web.Components.Live;
+using MCenter.Web.SignIn;
 using Microsoft.AspNetCore.Components;
 using Radzen;
 
@@ -81,14 +82,14 @@ public partial class GeneralPage
 
     private async Task SaveAsync()
     {
-        await Editor.SaveAsync(edited, await Rights.UserNameAsync(), CancellationToken.None);
+        await Editor.SaveAsync(edited, await Rights.ActorAsync(), CancellationToken.None);
         stored = edited;
         Notifications.Notify(NotificationSeverity.Success, L["Saved"]);
     }
 
     private async Task ReadAllAsync()
     {
-        var started = Readouts.StartReadAll(await Rights.UserNameAsync());
+        var started = Readouts.StartReadAll(await Rights.ActorAsync());
         Notifications.Notify(started ? NotificationSeverity.Info : NotificationSeverity.Warning, L[started ? "ReadAllStarted" : "ReadAllRunning"]);
     }
 
@@ -96,7 +97,7 @@ public partial class GeneralPage
     {
         try
         {
-            await ClockSetter.SetAsync(new DateTimeOffset(newTime, Clock.Zone.GetUtcOffset(newTime)), await Rights.UserNameAsync(), CancellationToken.None);
+            await ClockSetter.SetAsync(new DateTimeOffset(newTime, Clock.Zone.GetUtcOffset(newTime)), await Rights.ActorAsync(), CancellationToken.None);
             Notifications.Notify(NotificationSeverity.Success, L["TimeSet"]);
         }
         catch (InvalidInputException e)
@@ -107,13 +108,13 @@ public partial class GeneralPage
 
     private async Task DeleteDevicesAsync()
     {
-        await Removal.DeleteAllDevicesAsync(await Rights.UserNameAsync(), CancellationToken.None);
+        await Removal.DeleteAllDevicesAsync(await Rights.ActorAsync(Policies.Administer), CancellationToken.None);
         await DeletedAsync();
     }
 
     private async Task DeleteValuesAsync()
     {
-        await Removal.DeleteAllValuesAsync(await Rights.UserNameAsync(), CancellationToken.None);
+        await Removal.DeleteAllValuesAsync(await Rights.ActorAsync(Policies.Administer), CancellationToken.None);
         await DeletedAsync();
     }
 

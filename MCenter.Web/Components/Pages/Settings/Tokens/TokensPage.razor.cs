@@ -60,7 +60,7 @@ public partial class TokensPage
 
     private async Task RevokeAsync(ApiToken token)
     {
-        if (await Dialogs.Confirm(L["RevokeQuestion", token.Name], L["Revoke"], new() { OkButtonText = L["Revoke"], CancelButtonText = S["Cancel"] }) == true)
+        if (await Dialogs.Confirm(L["RevokeQuestion", token.Name], L["Revoke"], new() { OkButtonText = L["Revoke"], CancelButtonText = S["Cancel"], CssClass = "danger-dialog" }) == true)
         {
             await Tokens.RevokeAsync(token.Id, (await SignedIn).User.Identity?.Name ?? "", CancellationToken.None);
             await LoadAsync();
