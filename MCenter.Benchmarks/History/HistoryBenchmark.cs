@@ -12,7 +12,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace MCenter.Benchmarks.History;
 
 /// <summary>
-/// <c>history</c>: the history as the box uses it beside a plain table of values, on the disk of the temporary directory, with the targets of the design.
+/// <c>history</c> (<c>full</c>: see <see cref="TenYears"/>; <c>mix</c>: see <see cref="ChunkMix"/>): the history as the box uses it beside a plain table of values, on the disk of the temporary directory, with the targets of the design.
 /// Written bytes are the kernel's count for this process (/proc/self/io write_bytes), file system journal not included.
 /// </summary>
 internal sealed class HistoryBenchmark(int devices, int days, int longDevices, int plainDays, int plainCycles)
@@ -28,6 +28,12 @@ internal sealed class HistoryBenchmark(int devices, int days, int longDevices, i
         if (arguments is ["full", .. var rest])
         {
             await TenYears.RunAsync(rest);
+            return;
+        }
+
+        if (arguments is ["mix"])
+        {
+            ChunkMix.Run();
             return;
         }
 

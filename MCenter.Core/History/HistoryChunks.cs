@@ -24,6 +24,9 @@ internal sealed class HistoryChunks(EventLog events)
     /// <summary>The chunk's rows; null when it is broken.</summary>
     public async Task<List<StoredRow>?> RowsAsync(ChunkRow row, CancellationToken cancel) => Decode(row)?.Rows() ?? await ReportAsync<List<StoredRow>>(row, cancel);
 
+    /// <summary>Whether a chunk's bytes are what was written, be they readable or of a newer version.</summary>
+    public static bool IsIntact(ChunkRow row) => row.Crc == HistoryCodec.Crc(row.DeviceId, row.Period, row.Data);
+
     /// <summary>Says that a chunk is broken, unless that was said before; always null.</summary>
     public async Task<T?> ReportAsync<T>(ChunkRow row, CancellationToken cancel)
         where T : class
@@ -60,5 +63,5 @@ internal sealed class HistoryChunks(EventLog events)
         return found;
     }
 
-    private static Chunk? Decode(ChunkRow row) => row.Crc == HistoryCodec.Crc(row.DeviceId, row.Period, row.Data) ? HistoryCodec.DecodeChunk(row.Data) : null;
+    private static Chunk? Decode(ChunkRow row) => IsIntact(row) ? HistoryCodec.DecodeChunk(row.Data) : null;
 }

@@ -31,6 +31,10 @@ internal sealed class HistoryFile(IDbContextFactory<HistoryDb> databases, DataDi
         }
     }
 
+    /// <summary>From here to its end a context sees the file as it is now, whatever is written meanwhile; it holds up no writer.</summary>
+    public static Task BeginReadingAsync(HistoryDb db, CancellationToken cancel) =>
+        db.Database.UseTransactionAsync(((SqliteConnection)db.Database.GetDbConnection()).BeginTransaction(deferred: true), cancel);
+
     /// <summary>Migrates and checks the file; a broken one is moved aside, said as an event, and a new one begun.</summary>
     /// <exception cref="StartupException">It is of a newer version, or cannot be opened, for want of rights, room or because another process holds it.</exception>
     public async Task StartAsync(CancellationToken cancel)

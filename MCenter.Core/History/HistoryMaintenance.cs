@@ -5,24 +5,41 @@ using Microsoft.EntityFrameworkCore;
 namespace MCenter.Core.History;
 
 /// <summary>What happens to stored readings: packed by week, deleted by age, by room, by device. One of these at a time; appends go on between their short transactions.</summary>
-internal sealed class HistoryMaintenance(HistoryFile file, HistoryReader reader, HistoryChunks chunks, EventLog events)
+internal sealed class HistoryMaintenance(HistoryFile file, HistoryReader reader, HistoryChunks chunks, Layouts layouts, EventLog events)
 {
     private const int DevicesAtOnce = 25;
     private const int RowsDeletedAtOnce = 4000;
+
+    // what 500 meters send in five hours: copied within a short transaction
+    private const int MostRowsKept = 10_000;
     private readonly SemaphoreSlim running = new(1);
+
+    /// <summary>A week whose chunks are in.</summary>
+    /// <param name="From">Its first slot.</param>
+    /// <param name="To">The first slot of the next.</param>
+    /// <param name="Chunks">Chunks written.</param>
+    /// <param name="Left">Devices whose rows stay hot.</param>
+    private sealed record PackedWeek(long From, long To, int Chunks, List<int> Left);
 
     /// <summary>Packs all hot rows of the weeks that ended before a time. Killed at any moment it loses nothing and packs the rest the next time.</summary>
     /// <returns>Chunks written.</returns>
     public Task<int> CompactAsync(DateTimeOffset until, CancellationToken cancel) => AloneAsync(async () =>
     {
         var end = Slots.FirstSlot(Slots.Period(Slots.Ceiling(until)));
-        var written = 0;
+        var upTo = await NewestSequenceAsync(cancel);
+        List<PackedWeek> weeks = [];
         for (var from = long.MinValue; await OldestAsync(from) is { } oldest && oldest < end; from = Slots.FirstSlot(Slots.Period(oldest) + 1))
         {
-            written += await CompactWeekAsync(Slots.Period(oldest), cancel);
+            weeks.Add(await PackWeekAsync(Slots.Period(oldest), upTo, cancel));
         }
 
-        return written;
+        // only when all chunks are in do the rows go
+        if (weeks.Exists(w => w.Chunks > 0) && !await file.WriteAsync(db => EmptyAsync(db, weeks, end, upTo, cancel), cancel))
+        {
+            await DeleteAsync(weeks, upTo, cancel);
+        }
+
+        return weeks.Sum(w => w.Chunks);
 
         async Task<long?> OldestAsync(long from)
         {
@@ -88,35 +105,34 @@ internal sealed class HistoryMaintenance(HistoryFile file, HistoryReader reader,
         return await db.Database.ExecuteSqlRawAsync("PRAGMA wal_checkpoint(TRUNCATE)", cancel);
     }, cancel), cancel);
 
-    private async Task<int> CompactWeekAsync(int period, CancellationToken cancel)
+    // what arrives later stays hot
+    private async Task<long> NewestSequenceAsync(CancellationToken cancel)
+    {
+        await using var db = await file.OpenAsync(cancel);
+        return await db.Readouts.MaxAsync(r => (long?)r.Sequence, cancel) ?? 0;
+    }
+
+    private async Task<PackedWeek> PackWeekAsync(int period, long upTo, CancellationToken cancel)
     {
         var (from, to) = (Slots.FirstSlot(period), Slots.FirstSlot(period + 1));
-        long upTo;
         List<int> devices;
         await using (var db = await file.OpenAsync(cancel))
         {
-            // what arrives while this runs stays hot
-            upTo = await db.Readouts.MaxAsync(r => r.Sequence, cancel);
-            devices = await db.Readouts.Where(r => r.Slot >= from && r.Slot < to).Select(r => r.DeviceId).Distinct().Order().ToListAsync(cancel);
+            devices = await db.Readouts.Where(r => r.Slot >= from && r.Slot < to && r.Sequence <= upTo).Select(r => r.DeviceId).Distinct().Order().ToListAsync(cancel);
         }
 
-        List<int> unpacked = [];
+        List<int> left = [];
         foreach (var group in devices.Chunk(DevicesAtOnce))
         {
             var packed = await PackAsync(period, group, upTo, cancel);
-            unpacked.AddRange(group.Except(packed.Select(p => p.New.DeviceId)));
+            left.AddRange(group.Except(packed.Select(p => p.New.DeviceId)));
             await file.WriteAsync(db => SaveAsync(db, packed, cancel), cancel);
         }
 
-        // only when all chunks are in do the rows go, from end to end: device by device would touch every page of the week once a group
-        while (await file.WriteAsync(db => DeleteSomeAsync(db, from, to, upTo, unpacked, cancel), cancel) > 0)
-        {
-        }
-
-        return devices.Count - unpacked.Count;
+        return new(from, to, devices.Count - left.Count, left);
     }
 
-    // devices whose chunk is broken are left out: their rows stay hot and readable
+    // a device whose chunk a newer version wrote is left out: its rows stay hot and readable. A broken chunk can be read by no one, and gives way to what is there
     private async Task<List<(ChunkRow New, bool IsKnown)>> PackAsync(int period, int[] devices, long upTo, CancellationToken cancel)
     {
         await using var db = await file.OpenAsync(cancel);
@@ -126,7 +142,7 @@ internal sealed class HistoryMaintenance(HistoryFile file, HistoryReader reader,
         foreach (var device in devices)
         {
             var before = known.GetValueOrDefault(device);
-            var rows = before is null ? [] : await chunks.RowsAsync(before, cancel);
+            var rows = before is null ? [] : await chunks.RowsAsync(before, cancel) ?? (HistoryChunks.IsIntact(before) ? null : []);
             if (rows is not null && HistoryMerge.Rows(rows, [.. hot[device].Select(reader.Decode)]) is { Count: > 0 } merged)
             {
                 packed.Add((ChunkRow.Pack(device, period, merged), before is not null));
@@ -145,10 +161,43 @@ internal sealed class HistoryMaintenance(HistoryFile file, HistoryReader reader,
         return await db.SaveChangesAsync(cancel);
     }
 
-    private static async Task<int> DeleteSomeAsync(HistoryDb db, long from, long to, long upTo, List<int> except, CancellationToken cancel)
+    /// <summary>
+    /// Empties the table of hot rows and writes back the few that stay, for an emptied table's pages are only struck off, whereas each row that is deleted dirties its page,
+    /// and the log takes even pages that end up empty: 77 MB a week of 500 meters. False, and nothing done, where more rows stay than fit into a short transaction.
+    /// </summary>
+    private async Task<bool> EmptyAsync(HistoryDb db, List<PackedWeek> weeks, long end, long upTo, CancellationToken cancel)
     {
-        var rows = db.Readouts.Where(r => r.Slot >= from && r.Slot < to && r.Sequence <= upTo && !except.Contains(r.DeviceId)).OrderBy(r => r.Slot);
-        return await rows.Take(RowsDeletedAtOnce).ExecuteDeleteAsync(cancel);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancel);
+        await db.Database.ExecuteSqlRawAsync("CREATE TEMP TABLE Kept AS SELECT * FROM Readout WHERE 0", cancel);
+        var kept = await db.Database.ExecuteSqlAsync($"INSERT INTO temp.Kept SELECT * FROM Readout WHERE Slot >= {end} OR Sequence > {upTo} LIMIT {MostRowsKept + 1}", cancel);
+        foreach (var (from, to, device) in weeks.SelectMany(w => w.Left.Select(device => (w.From, w.To, device))))
+        {
+            kept += await db.Database.ExecuteSqlAsync($"INSERT INTO temp.Kept SELECT * FROM Readout WHERE DeviceId = {device} AND Slot >= {from} AND Slot < {to} AND Sequence <= {upTo}", cancel);
+        }
+
+        if (kept > MostRowsKept)
+        {
+            return false;
+        }
+
+        await db.Readouts.ExecuteDeleteAsync(cancel);
+        await db.Database.ExecuteSqlRawAsync("INSERT INTO Readout SELECT * FROM temp.Kept ORDER BY Sequence; DROP TABLE temp.Kept", cancel);
+        await layouts.DeleteUnusedAsync(db, cancel);
+        await transaction.CommitAsync(cancel);
+        return true;
+    }
+
+    // many rows stay when the box was off at the week's end: then what goes is deleted, from end to end, for device by device would touch every page of the week once a group
+    private async Task DeleteAsync(List<PackedWeek> weeks, long upTo, CancellationToken cancel)
+    {
+        foreach (var week in weeks)
+        {
+            while (await file.WriteAsync(
+                db => db.Readouts.Where(r => r.Slot >= week.From && r.Slot < week.To && r.Sequence <= upTo && !week.Left.Contains(r.DeviceId)).OrderBy(r => r.Slot).Take(RowsDeletedAtOnce).ExecuteDeleteAsync(cancel),
+                cancel) > 0)
+            {
+            }
+        }
     }
 
     private async Task<int?> OldestWeekAsync(CancellationToken cancel)

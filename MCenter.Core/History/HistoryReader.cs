@@ -111,17 +111,21 @@ internal sealed class HistoryReader(HistoryFile file, Layouts layouts, HistoryCh
 
     public async Task<long> CountAsync(int deviceId, CancellationToken cancel)
     {
-        var hot = (await HotAsync(deviceId, long.MinValue, long.MaxValue, cancel)).Where(r => r.Quality < Slots.MissBase).Select(r => (deviceId, r.Slot)).ToList();
         await using var db = await file.OpenAsync(cancel);
+        await HistoryFile.BeginReadingAsync(db, cancel);
+        var hot = (await HotRows(db, deviceId, deviceId, long.MinValue, long.MaxValue).ToListAsync(cancel)).Where(r => r.Quality < Slots.MissBase).Select(r => (deviceId, r.Slot)).ToList();
         var packed = (await chunks.FindAsync(db, hot, cancel)).Count(f => !f.Value);
         return await db.Chunks.Where(c => c.DeviceId == deviceId).SumAsync(c => (long)c.Count, cancel) + hot.Count - packed;
     }
 
-    /// <summary>While a compaction runs, readings may be counted in both places.</summary>
     public async Task<HistorySize> SizeAsync(CancellationToken cancel)
     {
         await using var db = await file.OpenAsync(cancel);
-        var count = await db.Readouts.LongCountAsync(r => r.Quality < Slots.MissBase, cancel) + await db.Chunks.SumAsync(c => (long)c.Count, cancel);
+        await HistoryFile.BeginReadingAsync(db, cancel);
+        // none but late readings, and while a compaction runs those that it has packed already
+        var late = await db.Readouts.Where(r => r.Slot <= chunks.LastSlot && r.Quality < Slots.MissBase).Select(r => new { r.DeviceId, r.Slot }).ToListAsync(cancel);
+        var twice = (await chunks.FindAsync(db, late.Select(r => (r.DeviceId, r.Slot)), cancel)).Count(f => !f.Value);
+        var count = await db.Readouts.LongCountAsync(r => r.Quality < Slots.MissBase, cancel) + await db.Chunks.SumAsync(c => (long)c.Count, cancel) - twice;
         long?[] slots =
         [
             await db.Readouts.MinAsync(r => (long?)r.Slot, cancel), await db.Readouts.MaxAsync(r => (long?)r.Slot, cancel),

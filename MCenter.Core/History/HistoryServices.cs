@@ -23,7 +23,12 @@ public static class HistoryServices
         services.AddSingleton<HistoryReader>();
         services.AddSingleton<HistoryStore>();
         services.AddSingleton<IHistoryStore>(provider => provider.GetRequiredService<HistoryStore>());
-        services.AddQuartz(quartz => quartz.ScheduleJob<HistoryMaintenanceJob>(trigger => trigger.WithCronSchedule(HistoryMaintenanceJob.Cron, cron => cron.InTimeZone(TimeZoneInfo.Utc))));
+        services.AddSingleton<DiskWatch>();
+        services.AddQuartz(quartz =>
+        {
+            quartz.ScheduleJob<HistoryMaintenanceJob>(trigger => trigger.WithCronSchedule(HistoryMaintenanceJob.Cron, cron => cron.InTimeZone(TimeZoneInfo.Utc)));
+            quartz.ScheduleJob<DiskWatchJob>(trigger => trigger.WithCronSchedule(DiskWatchJob.Cron));
+        });
         return services;
     }
 }

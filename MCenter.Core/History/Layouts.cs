@@ -9,6 +9,7 @@ internal sealed class Layouts
 {
     private readonly ConcurrentDictionary<long, Layout> byId = new();
     private readonly ConcurrentDictionary<int, Layout> newest = new();
+    private HashSet<long> retired = [];
 
     public Layout? Find(long id) => byId.GetValueOrDefault(id);
 
@@ -16,6 +17,7 @@ internal sealed class Layouts
     {
         byId.Clear();
         newest.Clear();
+        retired = [];
         foreach (var row in await db.Layouts.ToListAsync(cancel))
         {
             byId[row.Id] = new Layout(row.Id, HistoryCodec.DecodeLayout(row.Columns));
@@ -32,7 +34,7 @@ internal sealed class Layouts
         }
 
         var columns = Layout.For(values, last);
-        var layout = byId.Values.FirstOrDefault(l => l.Columns.SequenceEqual(columns));
+        var layout = byId.Values.FirstOrDefault(l => !retired.Contains(l.Id) && l.Columns.SequenceEqual(columns));
         if (layout is null)
         {
             var row = new LayoutRow { Columns = HistoryCodec.EncodeLayout(columns) };
@@ -45,6 +47,28 @@ internal sealed class Layouts
 
         newest[deviceId] = layout;
         return layout;
+    }
+
+    /// <summary>Deletes those that no hot row is written in any more, in <paramref name="db"/>'s transaction; to be called by the one writer.</summary>
+    public async Task DeleteUnusedAsync(HistoryDb db, CancellationToken cancel)
+    {
+        var unused = await db.Database.SqlQuery<long>($"SELECT Id AS Value FROM HistoryLayout WHERE Id NOT IN (SELECT history_layout(Data) FROM Readout WHERE Quality < {Slots.MissBase})").ToListAsync(cancel);
+        // first of all, should the transaction fail: from here on no row is written in them. Those of the last time are forgotten only now, for a reader may have held rows of before
+        foreach (var id in retired)
+        {
+            byId.TryRemove(id, out _);
+        }
+
+        retired = [.. unused];
+        foreach (var (device, layout) in newest)
+        {
+            if (retired.Contains(layout.Id))
+            {
+                newest.TryRemove(device, out _);
+            }
+        }
+
+        await db.Layouts.Where(l => unused.Contains(l.Id)).ExecuteDeleteAsync(cancel);
     }
 
     /// <summary>Takes back what a transaction added that was not committed.</summary>

@@ -45,6 +45,10 @@ internal sealed class DeviceReader(
         if (devices.Current.Find(deviceId) is { } present)
         {
             await BookAsync(present, result, rasterTime);
+            if (devices.Current.Find(deviceId) is null)
+            {
+                current.Remove(deviceId); // deleted meanwhile
+            }
         }
 
         return result;

@@ -27,8 +27,12 @@ public sealed class DeviceRemoval
     public async Task DeleteAsync(int deviceId, string? userName, CancellationToken cancel)
     {
         var device = devices.Current.Find(deviceId) ?? throw new KeyNotFoundException($"No device {deviceId}");
-        await devices.DeleteAsync(deviceId, cancel);
-        await buffer.DeleteAsync(deviceId, () => history.DeleteDeviceAsync(deviceId, cancel), cancel);
+        // its values first: cut off in between, the device is still there and can be deleted again
+        await buffer.DeleteAsync(deviceId, async () =>
+        {
+            await history.DeleteDeviceAsync(deviceId, cancel);
+            await devices.DeleteAsync(deviceId, cancel);
+        }, cancel);
         current.Remove(deviceId);
         await events.AddAsync(EventSeverity.Info, "Devices", "DeviceDeleted", [device.DisplayName], deviceId, userName, cancel);
     }
@@ -36,25 +40,30 @@ public sealed class DeviceRemoval
     /// <summary>The manual's "Delete all devices and measurements".</summary>
     public async Task DeleteAllDevicesAsync(string? userName, CancellationToken cancel)
     {
-        foreach (var device in devices.Current.All)
+        await DeleteValuesAsync(async () =>
         {
-            await devices.DeleteAsync(device.Id, cancel);
-        }
-
-        await DeleteValuesAsync(cancel);
+            foreach (var device in devices.Current.All)
+            {
+                await devices.DeleteAsync(device.Id, cancel);
+            }
+        }, cancel);
         await events.AddAsync(EventSeverity.Warning, "Devices", "AllDevicesDeleted", [], userName: userName, cancel: cancel);
     }
 
     /// <summary>The manual's "Delete all measured values": the devices stay and are read on.</summary>
     public async Task DeleteAllValuesAsync(string? userName, CancellationToken cancel)
     {
-        await DeleteValuesAsync(cancel);
+        await DeleteValuesAsync(() => Task.CompletedTask, cancel);
         await events.AddAsync(EventSeverity.Warning, "Devices", "AllValuesDeleted", [], userName: userName, cancel: cancel);
     }
 
-    private async Task DeleteValuesAsync(CancellationToken cancel)
+    private async Task DeleteValuesAsync(Func<Task> then, CancellationToken cancel)
     {
-        await buffer.DeleteAsync(null, () => history.DeleteAllAsync(cancel), cancel);
+        await buffer.DeleteAsync(null, async () =>
+        {
+            await history.DeleteAllAsync(cancel);
+            await then();
+        }, cancel);
         foreach (var deviceId in current.All.Keys)
         {
             current.Remove(deviceId);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MCenter.Core.Devices;
 using MCenter.Core.Events;
 using MCenter.Core.History;
 
@@ -8,7 +9,7 @@ namespace MCenter.Core.Readout;
 /// Readings on their way into the history: one transaction for all lines when their passes have ended, in long passes one a minute.
 /// While the history cannot be written they wait here, at most <see cref="Capacity"/>, the newest kept. Thread safe.
 /// </summary>
-internal sealed class HistoryBuffer(IHistoryStore history, EventLog events, TimeProvider time)
+internal sealed class HistoryBuffer(IHistoryStore history, DeviceStore devices, EventLog events, TimeProvider time)
 {
     /// <summary>How many readings wait at most: 500 devices every quarter of an hour for a day.</summary>
     public const int Capacity = 48_000;
@@ -52,6 +53,9 @@ internal sealed class HistoryBuffer(IHistoryStore history, EventLog events, Time
         {
             flushedAt = time.GetTimestamp();
             var (takenReadings, takenMisses) = Take();
+            // what was still being read when its device was deleted
+            takenReadings.RemoveAll(r => devices.Current.Find(r.DeviceId) is null);
+            takenMisses.RemoveAll(m => devices.Current.Find(m.DeviceId) is null);
             if (takenReadings.Count + takenMisses.Count > 0)
             {
                 await StoreAsync(takenReadings, takenMisses, cancel);
@@ -63,7 +67,7 @@ internal sealed class HistoryBuffer(IHistoryStore history, EventLog events, Time
         }
     }
 
-    /// <summary>Drops what waits for a device (null = for all), then deletes, while nothing is stored.</summary>
+    /// <summary>Drops what waits for a device (null = for all), then deletes, while nothing is stored. What comes for a device that is no longer there is dropped, too.</summary>
     public async Task DeleteAsync(int? deviceId, Func<Task> delete, CancellationToken cancel)
     {
         await flushing.WaitAsync(cancel);

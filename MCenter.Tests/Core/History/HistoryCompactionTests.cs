@@ -9,14 +9,16 @@ public class HistoryCompactionTests
 {
     private const int Week = 7 * 24 * 60;
 
-    [Fact]
-    public async Task Packed_weeks_read_as_before_and_the_current_week_stays_hot()
+    [Theory]
+    [InlineData(240)]
+    [InlineData(56)] // more rows stay than are written back: those that go are deleted
+    public async Task Packed_weeks_read_as_before_and_the_current_week_stays_hot(int step)
     {
         await using var history = await OpenAsync();
-        var readings = await FillAsync(history, devices: 60, minutes: 3 * Week, step: 240);
+        var readings = await FillAsync(history, devices: 60, minutes: 3 * Week, step);
         (await history.Maintenance.CompactAsync(At((2 * Week) + 100), default)).ShouldBe(2 * 60);
         (await history.ScalarAsync("SELECT count(*) FROM HistoryChunk")).ShouldBe(2 * 60);
-        (await history.ScalarAsync("SELECT count(*) FROM Readout")).ShouldBe(60 * Week / 240);
+        (await history.ScalarAsync("SELECT count(*) FROM Readout")).ShouldBe(60 * Week / step);
         await history.RestartAsync();
         foreach (var device in readings.GroupBy(r => r.DeviceId))
         {
@@ -28,7 +30,7 @@ public class HistoryCompactionTests
                 .ShouldBe(device.Where(r => r.RasterTime >= At(Week - 500) && r.RasterTime < At((2 * Week) + 500)).Select(r => (r.RasterTime, r.ReadAt, r.Values[1])));
         }
 
-        (await history.Store.SizeAsync(default)).ShouldSatisfyAllConditions(s => s.Readings.ShouldBe(readings.Count), s => s.First.ShouldBe(At(0)), s => s.Last.ShouldBe(At((3 * Week) - 240)));
+        (await history.Store.SizeAsync(default)).ShouldSatisfyAllConditions(s => s.Readings.ShouldBe(readings.Count), s => s.First.ShouldBe(At(0)), s => s.Last.ShouldBe(At((3 * Week) - step)));
         (await history.Maintenance.CompactAsync(At((2 * Week) + 100), default)).ShouldBe(0);
     }
 
@@ -77,6 +79,7 @@ public class HistoryCompactionTests
             (await history.AllAsync(2)).Count.ShouldBe(readings.Count / 2);
             (await history.Store.ReadSeriesAsync(2, 0, At(0), At(Week), default)).Count.ShouldBe(readings.Count / 2);
             (await history.Store.CountAsync(2, default)).ShouldBe(readings.Count / 2);
+            (await history.Store.SizeAsync(default)).Readings.ShouldBe(readings.Count);
             (await history.Store.NewestAsync(default)).Count.ShouldBe(2);
         }
     }
@@ -118,10 +121,45 @@ public class HistoryCompactionTests
         (await history.Store.ReadSeriesAsync(1, 0, At(0), At(2 * Week), default)).Count.ShouldBe(Week / 60);
         (await history.EventsAsync("HistoryChunkBroken")).ShouldHaveSingleItem().ShouldSatisfyAllConditions(e => e.DeviceId.ShouldBe(1), e => e.Arguments.ShouldBe(["1", "2026-03-02"]));
 
-        // what comes for that week is not lost either
-        await history.Store.AppendAsync([Reading(1, 7, RawValue.Number(1))], [], default);
-        await history.Maintenance.CompactAsync(At(2 * Week), default);
-        (await history.Store.HasAsync(1, At(7), default)).ShouldBeTrue();
+        // what comes for that week is not lost either, and takes the place of what nobody can read
+        await history.Store.AppendAsync([Reading(1, 7, RawValue.Number(5))], [], default);
+        (await history.Maintenance.CompactAsync(At(2 * Week), default)).ShouldBe(1);
+        (await history.ScalarAsync("SELECT count(*) FROM Readout")).ShouldBe(0);
+        (await history.Store.ReadSeriesAsync(1, 0, At(0), At(Week), default)).ShouldHaveSingleItem().Value.ShouldBe(RawValue.Number(5));
+        (await history.EventsAsync("HistoryChunkBroken")).Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task A_chunk_of_a_newer_version_is_left_alone_and_what_comes_late_for_it_stays_readable()
+    {
+        await using var history = await OpenAsync();
+        await FillAsync(history, devices: 2, minutes: Week, step: 60);
+        await history.Maintenance.CompactAsync(At(Week), default);
+        byte[] newer = [99, 1, 2, 3];
+        var period = Slots.Period(Slots.Exact(At(0)));
+        await history.ExecuteAsync($"UPDATE HistoryChunk SET Codec = 99, Data = x'{Convert.ToHexString(newer)}', Crc = {HistoryCodec.Crc(1, period, newer)} WHERE DeviceId = 1");
+        await history.Store.AppendAsync([Reading(1, 7, RawValue.Number(1)), Reading(2, 7, RawValue.Number(2))], [], default);
+        (await history.Maintenance.CompactAsync(At(Week), default)).ShouldBe(1);
+        (await history.ScalarAsync("SELECT count(*) FROM HistoryChunk WHERE Codec = 99")).ShouldBe(1);
+        (await history.ScalarAsync("SELECT max(DeviceId) FROM Readout")).ShouldBe(1);
+        (await history.AllAsync(1)).ShouldHaveSingleItem().RasterTime.ShouldBe(At(7));
+        (await history.AllAsync(2)).Count.ShouldBe((Week / 60) + 1);
+    }
+
+    [Fact]
+    public async Task Layouts_that_nothing_is_written_in_any_more_are_deleted_and_may_come_back()
+    {
+        await using var history = await OpenAsync();
+        await history.Store.AppendAsync([Reading(1, 0, RawValue.Number(1)), Reading(2, 0, RawValue.Text("x"))], [], default);
+        await history.Store.AppendAsync([Reading(2, Week, RawValue.Text("x"))], [], default);
+        await history.Maintenance.CompactAsync(At(Week), default);
+        (await history.ScalarAsync("SELECT count(*) FROM HistoryLayout")).ShouldBe(1);
+        await history.Store.AppendAsync([Reading(1, Week, RawValue.Number(7)), Reading(2, Week + 15, RawValue.Text("y"))], [], default);
+        await history.Maintenance.CompactAsync(At(Week), default);
+        await history.RestartAsync();
+        (await history.AllAsync(1)).Select(r => r.Values[0]).ShouldBe([RawValue.Number(1), RawValue.Number(7)]);
+        (await history.AllAsync(2)).Select(r => r.Values[0].AsText).ShouldBe(["x", "x", "y"]);
+        (await history.ScalarAsync("SELECT count(*) FROM HistoryLayout")).ShouldBe(2);
     }
 
     [Fact]
@@ -165,8 +203,11 @@ public class HistoryCompactionTests
                 (await history.Store.AppendAsync([Reading(1, (i * 60) + 30, RawValue.Number(i)), Reading(2, i * 60, RawValue.Number(i))], [], default)).ShouldBe(1);
             }
         });
+        long size = 0;
         while (!packing.IsCompleted || !writing.IsCompleted)
         {
+            var before = size;
+            (size = (await history.Store.SizeAsync(default)).Readings).ShouldBeInRange(Math.Max(before, 30 * Week / 60), (30 * Week / 60) + 100);
             (await history.AllAsync(30)).Count.ShouldBe(Week / 60);
             (await history.Store.ReadSeriesAsync(29, 0, At(0), At(Week), default)).Count.ShouldBe(Week / 60);
         }

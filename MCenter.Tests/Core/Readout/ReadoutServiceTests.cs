@@ -1,6 +1,7 @@
 using MCenter.Core.Devices;
 using MCenter.Core.History;
 using MCenter.Core.Readout;
+using MCenter.Core.Registers;
 using MCenter.Core.Settings;
 using MCenter.Tests.Support;
 
@@ -445,5 +446,29 @@ public class ReadoutServiceTests
         bench.Core.Devices.Current.All.ShouldBeEmpty();
         (await bench.Core.EventsAsync()).ShouldBe(["DeviceDeleted:00000002", "AllValuesDeleted", "AllDevicesDeleted"]);
         await Should.ThrowAsync<KeyNotFoundException>(() => removal.DeleteAsync(2, null, default));
+    }
+
+    [Fact]
+    public async Task A_device_deleted_while_it_is_read_leaves_nothing_behind()
+    {
+        await using var bench = await ReadoutBench.OpenAsync();
+        var device = await bench.AddAsync("00000001");
+        var removal = bench.Core.Get<DeviceRemoval>();
+        bench.Meters.Script["00000001"] = async (read, cancel) =>
+        {
+            await removal.DeleteAsync(read.Id, null, cancel);
+            return bench.Meters.Answer(read, 1);
+        };
+        await bench.TickAsync();
+
+        // booked a moment before the deletion, stored a moment after it
+        var now = bench.Core.Time.GetUtcNow();
+        var buffer = bench.Core.Get<HistoryBuffer>();
+        buffer.Add(new Reading(device.Id, now, now, Quality.Good, [RawValue.Number(1)]));
+        buffer.Add(new MissedReading(device.Id, now, now, ReadoutFault.NoAnswer));
+        await buffer.FlushAsync(default);
+        bench.History.Readings.ShouldBeEmpty();
+        bench.History.Misses.ShouldBeEmpty();
+        bench.Current.All.ShouldBeEmpty();
     }
 }
