@@ -8,10 +8,12 @@ internal sealed class Chunk
     private readonly byte[] payload;
     private readonly long[] widths;
     private readonly List<Entry> directory = [];
+    private readonly List<SumOfRegisters> sums;
 
-    private Chunk(byte[] payload, int rows)
+    private Chunk(byte[] payload, List<SumOfRegisters> sums, int rows)
     {
         this.payload = payload;
+        this.sums = sums;
         Slots = new long[rows];
         Offsets = new long[rows];
         Qualities = new long[rows];
@@ -30,12 +32,13 @@ internal sealed class Chunk
     public IEnumerable<int> Registers => directory.Select(e => e.Register).Distinct();
 
     /// <summary>Opens a payload; null when it is broken.</summary>
-    public static Chunk? Open(byte[] payload)
+    public static Chunk? Open(byte[] payload, bool withSums)
     {
         var reader = new ByteReader(payload);
+        var sums = withSums ? SumOfRegisters.Read(ref reader) : [];
         // a row takes no byte where its columns are constant; a raster of one minute has this many in a week
         var rows = reader.Count(History.Slots.MinutesAWeek);
-        var chunk = new Chunk(payload, rows);
+        var chunk = new Chunk(payload, sums, rows);
         return HistoryCodec.ReadTimes(ref reader, chunk.Slots, chunk.Offsets, chunk.Qualities, chunk.widths)
             && !chunk.widths.AsSpan().ContainsAnyExceptInRange(0, HistoryCodec.MostRegisters) && chunk.widths.Sum() <= HistoryCodec.MostValues
             && !chunk.Qualities.AsSpan().ContainsAnyExceptInRange(0, byte.MaxValue)
@@ -46,8 +49,21 @@ internal sealed class Chunk
     /// <summary>One register's values by row, none where it has none; null when the bytes are broken.</summary>
     public RawValue[]? Values(int register)
     {
-        var values = new RawValue[Slots.Length];
-        return directory.TrueForAll(e => e.Register != register || Read(e, (row, value) => values[row] = value)) ? values : null;
+        var values = Stored(register);
+        if (values is not null && sums.Find(s => s.Register == register) is { } sum)
+        {
+            foreach (var term in sum.Terms)
+            {
+                if (Stored(term / 2) is not { } others)
+                {
+                    return null;
+                }
+
+                Add(values, others, term % 2 == 0 ? 1 : -1);
+            }
+        }
+
+        return values;
     }
 
     /// <summary>All rows; null when the bytes are broken.</summary>
@@ -59,7 +75,30 @@ internal sealed class Chunk
             rows.Add(new(Slots[i], (int)Offsets[i], (byte)Qualities[i], widths[i] == 0 ? [] : new RawValue[widths[i]]));
         }
 
-        return directory.TrueForAll(e => Read(e, (row, value) => rows[row].Values[e.Register] = value)) ? rows : null;
+        if (!directory.TrueForAll(e => Read(e, (row, value) => rows[row].Values[e.Register] = value)))
+        {
+            return null;
+        }
+
+        rows.ForEach(row => sums.ForEach(sum => sum.AddTo(row.Values)));
+        return rows;
+    }
+
+    private RawValue[]? Stored(int register)
+    {
+        var values = new RawValue[Slots.Length];
+        return directory.TrueForAll(e => e.Register != register || Read(e, (row, value) => values[row] = value)) ? values : null;
+    }
+
+    private static void Add(RawValue[] values, RawValue[] others, int sign)
+    {
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (values[i].Kind == ValueKind.Number)
+            {
+                values[i] = RawValue.Number(values[i].Bits + (sign * others[i].Bits), values[i].Exponent);
+            }
+        }
     }
 
     private bool ReadDirectory(ref ByteReader reader)

@@ -7,7 +7,7 @@ namespace MCenter.Core.History;
 
 /// <summary>
 /// A chunk: codec byte, length of the payload, the payload compressed by Brotli.
-/// <para>Payload: number of rows; the columns slot, offset, quality and width (number of registers); the directory of the values' columns
+/// <para>Payload: under <see cref="SumsPlanesBrotli"/> the registers that are stored as remainders (see <see cref="SumOfRegisters"/>); number of rows; the columns slot, offset, quality and width (number of registers); the directory of the values' columns
 /// (register, kind, exponent, whether a presence bitmap leads, bytes); then those columns. A register whose kind or exponent changed within the
 /// week has several columns, each with the rows that are its own.</para>
 /// </summary>
@@ -15,6 +15,9 @@ internal static partial class HistoryCodec
 {
     /// <summary>Byte planes and Brotli.</summary>
     public const byte PlanesBrotli = 1;
+
+    /// <summary>The same behind a list of registers that are stored as remainders.</summary>
+    public const byte SumsPlanesBrotli = 2;
 
     private const int BrotliQuality = 5;
     private const int BrotliWindow = 18;
@@ -24,6 +27,20 @@ internal static partial class HistoryCodec
     public static byte[] EncodeChunk(IReadOnlyList<StoredRow> rows)
     {
         var writer = new ByteWriter();
+        var sums = SumOfRegisters.Find(rows);
+        if (sums.Count == 0)
+        {
+            WriteRows(writer, rows);
+            return Compress(PlanesBrotli, writer.Written);
+        }
+
+        SumOfRegisters.Write(writer, sums);
+        WriteRows(writer, SumOfRegisters.Subtract(rows, sums));
+        return Compress(SumsPlanesBrotli, writer.Written);
+    }
+
+    private static void WriteRows(ByteWriter writer, IReadOnlyList<StoredRow> rows)
+    {
         writer.Unsigned((ulong)rows.Count);
         WriteIntegers(writer, [.. rows.Select(r => r.Slot)]);
         WriteIntegers(writer, [.. rows.Select(r => (long)r.Offset)]);
@@ -45,20 +62,20 @@ internal static partial class HistoryCodec
         }
 
         writer.Bytes(bodies.Written);
-        return Compress(writer.Written);
     }
 
     /// <summary>Opens a chunk; null when its bytes are broken or of an unknown codec.</summary>
     public static Chunk? DecodeChunk(ReadOnlySpan<byte> data)
     {
         var reader = new ByteReader(data);
-        if (reader.Byte() != PlanesBrotli)
+        var codec = reader.Byte();
+        if (codec is not (PlanesBrotli or SumsPlanesBrotli))
         {
             return null;
         }
 
         var payload = new byte[reader.Count(MostPayload)];
-        return !reader.Failed && BrotliDecoder.TryDecompress(reader.Rest, payload, out var length) && length == payload.Length ? Chunk.Open(payload) : null;
+        return !reader.Failed && BrotliDecoder.TryDecompress(reader.Rest, payload, out var length) && length == payload.Length ? Chunk.Open(payload, codec == SumsPlanesBrotli) : null;
     }
 
     /// <summary>CRC-32C over a chunk and the place that it belongs to.</summary>
@@ -175,10 +192,10 @@ internal static partial class HistoryCodec
         }
     }
 
-    private static byte[] Compress(ReadOnlySpan<byte> payload)
+    private static byte[] Compress(byte codec, ReadOnlySpan<byte> payload)
     {
         var head = new ByteWriter();
-        head.Byte(PlanesBrotli);
+        head.Byte(codec);
         head.Unsigned((ulong)payload.Length);
         var data = new byte[head.Written.Length + BrotliEncoder.GetMaxCompressedLength(payload.Length)];
         head.Written.CopyTo(data);

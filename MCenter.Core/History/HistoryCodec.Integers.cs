@@ -30,7 +30,7 @@ internal static partial class HistoryCodec
             return;
         }
 
-        var mode = BestMode(values);
+        var mode = Best(values).Mode;
         writer.Byte((byte)mode);
         writer.Signed(values[0]);
         if (mode != Mode.Constant)
@@ -65,8 +65,11 @@ internal static partial class HistoryCodec
         return !reader.Failed && mode <= Mode.Plain;
     }
 
+    /// <summary>About how many bits a column takes before Brotli.</summary>
+    internal static long Cost(ReadOnlySpan<long> values) => Best(values).Bits;
+
     // by the bits that the residuals need: what Brotli makes of them goes with it
-    private static Mode BestMode(ReadOnlySpan<long> values)
+    private static (Mode Mode, long Bits) Best(ReadOnlySpan<long> values)
     {
         long plain = 0, delta = 0, second = 0, before = 0;
         for (var i = 1; i < values.Length; i++)
@@ -78,7 +81,7 @@ internal static partial class HistoryCodec
             before = difference;
         }
 
-        return plain == 0 ? Mode.Constant : second < delta && second < plain ? Mode.DeltaOfDelta : delta <= plain ? Mode.Delta : Mode.Plain;
+        return plain == 0 ? (Mode.Constant, 0) : second < delta && second < plain ? (Mode.DeltaOfDelta, second) : delta <= plain ? (Mode.Delta, delta) : (Mode.Plain, plain);
     }
 
     private static int Bits(long residual) => 64 - BitOperations.LeadingZeroCount(ZigZag.Encode(residual));

@@ -39,6 +39,12 @@ public class HistoryCodecTests
         }).ToArray();
     }));
 
+    /// <summary>Registers of which some are, but for a little, sums and differences of others.</summary>
+    private static readonly Gen<List<StoredRow>> WeekOfSums = Gen.Choose(-100_000, 100_000).ArrayOf(5).ArrayOf(90).Zip(Gen.Elements(0L, 1_000_000, long.MaxValue - 150_000, long.MinValue), (rows, start) => rows
+        .Select((terms, i) => i % 17 == 0
+            ? new StoredRow(5000 + (i * 15), 900, Slots.MissBase + 1, [])
+            : new StoredRow(5000 + (i * 15), 3, 0, [.. SumsAndTerms(terms, start).Select(n => RawValue.Number(n, -1)), RawValue.Number(terms[0], 2), RawValue.Text("x")])).ToList());
+
     private static readonly Gen<List<StoredRow>> Week = Series.Or(AnyValue.ArrayOf(60)).ListOf().Zip(Gen.Choose(0, 4).ArrayOf(60), (registers, extras) => Enumerable.Range(0, 60)
         .Select(i => extras[i] == 0
             ? new StoredRow(5000 + (i * 15), 900, Slots.MissBase + 3, [])
@@ -59,7 +65,19 @@ public class HistoryCodecTests
     }).Check(Config.QuickThrowOnFailure.WithMaxTest(2000));
 
     [Fact]
-    public void A_chunk_comes_back_as_it_was() => Prop.ForAll(Week.ToArbitrary(), rows =>
+    public void A_chunk_comes_back_as_it_was() => Prop.ForAll(Week.ToArbitrary(), ShouldComeBack).Check(Config.QuickThrowOnFailure.WithMaxTest(300));
+
+    [Fact]
+    public void A_chunk_of_sums_is_smaller_and_comes_back_as_it_was() => Prop.ForAll(WeekOfSums.ToArbitrary(), rows =>
+    {
+        ShouldComeBack(rows);
+        var data = HistoryCodec.EncodeChunk(rows);
+        data[0].ShouldBe(HistoryCodec.SumsPlanesBrotli);
+        // nine columns of numbers up to 100,000, four of which follow from the others
+        data.Length.ShouldBeLessThan(90 * 5 * 3);
+    }).Check(Config.QuickThrowOnFailure.WithMaxTest(100));
+
+    private static void ShouldComeBack(List<StoredRow> rows)
     {
         var chunk = HistoryCodec.DecodeChunk(HistoryCodec.EncodeChunk(rows)).ShouldNotBeNull();
         var decoded = chunk.Rows().ShouldNotBeNull();
@@ -69,10 +87,13 @@ public class HistoryCodecTests
         {
             chunk.Values(register).ShouldBe(rows.Select(r => r.Values.ElementAtOrDefault(register)));
         }
-    }).Check(Config.QuickThrowOnFailure.WithMaxTest(300));
+    }
+
+    private static IEnumerable<long> SumsAndTerms(int[] terms, long start) =>
+        [terms[0] + terms[1] + start + (terms[4] & 1), terms[0], terms[1], start - terms[2], terms[2], terms[3], terms[1] - terms[3] + 7, terms[0] + terms[2] - terms[3] - (terms[4] & 2), terms[4]];
 
     [Fact]
-    public void Broken_bytes_are_told_and_never_thrown() => Prop.ForAll(Week.Zip(Gen.Choose(0, 1000).Zip(Gen.Choose(0, 255)).ListOf()).ToArbitrary(), broken =>
+    public void Broken_bytes_are_told_and_never_thrown() => Prop.ForAll(Week.Or(WeekOfSums).Zip(Gen.Choose(0, 1000).Zip(Gen.Choose(0, 255)).ListOf()).ToArbitrary(), broken =>
     {
         var data = HistoryCodec.EncodeChunk(broken.Item1);
         var crc = HistoryCodec.Crc(1, 2, data);
@@ -84,7 +105,9 @@ public class HistoryCodecTests
         var cut = data[..(broken.Item2.Count % 5 == 0 ? data.Length / 2 : data.Length)];
         Should.NotThrow(() => HistoryCodec.DecodeChunk(cut)?.Rows());
         var payload = data.AsSpan(Math.Min(data.Length, 3)).ToArray();
-        Should.NotThrow(() => Chunk.Open(payload)?.Rows());
+        Should.NotThrow(() => Chunk.Open(payload, withSums: false)?.Rows());
+        Should.NotThrow(() => Chunk.Open(payload, withSums: true)?.Rows());
+        Should.NotThrow(() => Chunk.Open(payload, withSums: true)?.Values(3));
         var layout = new Layout(1, [new(ColumnKind.Text, 0), new(ColumnKind.Bytes, 0), new(ColumnKind.Date, 0), new((ColumnKind)99, 0)]);
         Should.NotThrow(() => HistoryCodec.DecodeRow(layout, payload));
         Should.NotThrow(() => HistoryCodec.DecodeLayout(payload));
