@@ -29,7 +29,7 @@
     };
 
     // the library calls a list by its value, a number by its field's technical name and a box not at all: the text beside it is its name
-    const nameless = '[role=combobox], [role=radiogroup], .rz-numeric [role=spinbutton], .rz-chkbox [role=checkbox]'.replace(/(^|, )/g, '$1:scope > ');
+    const nameless = '[role=combobox], [role=radiogroup], [role=checkbox], .rz-numeric [role=spinbutton]'.replace(/(^|, )/g, '$1:scope > ');
     let checks = 0;
     const nameFields = () => {
         document.querySelectorAll('.form-field > label[id], .form-check > span').forEach(text => {

@@ -89,7 +89,8 @@ public sealed class DeviceTabsTests(Browser browser, SeededBox seeded) : IClassF
         await table.GetByRole(AriaRole.Button, new() { Name = "Edit: Active power" }).ClickAsync();
         var dialog = page.GetByRole(AriaRole.Dialog);
         await dialog.GetByLabel("Divisor").FillAsync("-1000");
-        await dialog.GetByLabel("Tariff").FillAsync("2");
+        await dialog.GetByRole(AriaRole.Spinbutton, new() { Name = "Tariff" }).FillAsync("2");
+        await page.Keyboard.PressAsync("Tab");
         await ChooseAsync(page, "Phase", "L3", dialog);
         await Expect(dialog.Locator(".preview")).ToContainTextAsync("Active power T2 L3: -2.000 kW");
         await dialog.GetByText("Save to database").ClickAsync();

@@ -49,6 +49,8 @@ public partial class Home
     // a meter that was never read does not answer yet
     private int Answering => Devices.Current.All.Count(d => Values.Of(d.Id) is { LastReading: not null, Failing: false });
 
+    private bool AllAnswer => Answering > 0 && Answering == Devices.Current.All.Length;
+
     private List<(Device Device, DeviceState State)> Silent =>
         [.. Devices.Current.All.Select(d => (Device: d, State: Values.Of(d.Id))).Where(d => d.State.Failing).OrderBy(d => d.State.LastReading?.ReadAt ?? DateTimeOffset.MinValue)];
 
