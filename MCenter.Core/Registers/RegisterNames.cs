@@ -47,7 +47,7 @@ public static class RegisterNames
     public const int GasVolume = 1013;
     public const int CoolingVolume = 1014;
     public const int Mass = 1015;
-    public const int InputVolume = 1016;
+    public const int InputVolume1 = 1016;
     public const int StoredVolume = 1017;
     public const int ReverseVolume = 1018;
     public const int VolumePerPulse = 1019;
@@ -110,6 +110,8 @@ public static class RegisterNames
     public const int VolumeTimesFlowTemperature = 1100;
     public const int VolumeTimesReturnTemperature = 1101;
     public const int StorageInterval = 1102;
+    public const int InputVolume2 = 1103;
+    public const int InputVolume3 = 1104;
     public const int TemperatureMinimum = 1110;
     public const int TemperatureMaximum = 1111;
     public const int RelativeHumidityMinimum = 1112;
@@ -150,7 +152,7 @@ public static class RegisterNames
         new(GasVolume, nameof(GasVolume)),
         new(CoolingVolume, nameof(CoolingVolume)),
         new(Mass, nameof(Mass)),
-        new(InputVolume, nameof(InputVolume)),
+        new(InputVolume1, nameof(InputVolume1)),
         new(StoredVolume, nameof(StoredVolume)),
         new(ReverseVolume, nameof(ReverseVolume)),
         new(VolumePerPulse, nameof(VolumePerPulse)),
@@ -213,6 +215,8 @@ public static class RegisterNames
         new(VolumeTimesFlowTemperature, nameof(VolumeTimesFlowTemperature)),
         new(VolumeTimesReturnTemperature, nameof(VolumeTimesReturnTemperature)),
         new(StorageInterval, nameof(StorageInterval)),
+        new(InputVolume2, nameof(InputVolume2)),
+        new(InputVolume3, nameof(InputVolume3)),
         new(TemperatureMinimum, nameof(TemperatureMinimum)),
         new(TemperatureMaximum, nameof(TemperatureMaximum)),
         new(RelativeHumidityMinimum, nameof(RelativeHumidityMinimum)),

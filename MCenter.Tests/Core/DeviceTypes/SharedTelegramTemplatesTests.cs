@@ -12,6 +12,7 @@ namespace MCenter.Tests.DeviceTypes;
 public class SharedTelegramTemplatesTests
 {
     private const int FewestTypes = 58;
+    private const int FewestReadouts = 82;
 
     [Fact]
     public void Every_template_names_the_telegrams_of_its_type()
@@ -19,6 +20,7 @@ public class SharedTelegramTemplatesTests
         var catalog = new DeviceTypeCatalog(BuiltInTemplates.Load());
         var used = new HashSet<DeviceTemplate>();
         var wrong = new List<string>();
+        var readouts = 0;
         foreach (var readout in Readouts())
         {
             var expected = readout.SelectMany(t => t.Records).ToList();
@@ -26,6 +28,7 @@ public class SharedTelegramTemplatesTests
             if (catalog.Find(reading.Identity, expected.Count) is { } template)
             {
                 used.Add(template);
+                readouts++;
                 wrong.AddRange(TemplateUnits.Wrong(template, reading.Values).Select(w => $"{readout[0].Name}: {w}"));
                 wrong.AddRange(Differences(reading, catalog.Propose(reading.Identity, reading.Values), expected).Select(w => $"{readout[0].Name}: {w}"));
             }
@@ -33,6 +36,7 @@ public class SharedTelegramTemplatesTests
 
         wrong.ShouldBeEmpty();
         used.Count.ShouldBeGreaterThanOrEqualTo(FewestTypes, string.Join(", ", catalog.All.Except(used).Select(t => t.Name)));
+        readouts.ShouldBeGreaterThanOrEqualTo(FewestReadouts);
     }
 
     private static IEnumerable<string> Differences(DecodedReading reading, IReadOnlyList<Register> registers, List<JsonElement> expected)
