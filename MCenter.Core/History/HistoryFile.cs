@@ -15,6 +15,9 @@ internal sealed class HistoryFile(IDbContextFactory<HistoryDb> databases, DataDi
     /// <summary>Held by whoever writes: SQLite has one writer, and waiting here is fairer than its busy loop.</summary>
     public SemaphoreSlim Writing { get; } = new(1);
 
+    /// <summary>False from a write that failed until the next that succeeds.</summary>
+    public bool IsWritable => trouble is null;
+
     /// <summary>A context with its connection open.</summary>
     public async Task<HistoryDb> OpenAsync(CancellationToken cancel)
     {
@@ -55,6 +58,20 @@ internal sealed class HistoryFile(IDbContextFactory<HistoryDb> databases, DataDi
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new StartupException($"{directory.HistoryFile} cannot be used: {error.Message} Give user {Environment.UserName} the right to read and write it.", error);
+        }
+    }
+
+    /// <summary>Runs one read: its errors in words.</summary>
+    public async Task<T> ReadAsync<T>(Func<HistoryDb, Task<T>> read, CancellationToken cancel)
+    {
+        try
+        {
+            await using var db = await OpenAsync(cancel);
+            return await read(db);
+        }
+        catch (Exception error) when (Translate(error) is { } unavailable)
+        {
+            throw unavailable;
         }
     }
 

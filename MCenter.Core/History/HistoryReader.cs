@@ -71,18 +71,15 @@ internal sealed class HistoryReader(HistoryFile file, Layouts layouts, HistoryCh
         return HistoryMerge.Points(points, hot);
     }
 
-    public async Task<bool> HasAsync(int deviceId, long slot, CancellationToken cancel)
-    {
-        await using var db = await file.OpenAsync(cancel);
-        return await db.Readouts.AnyAsync(r => r.Slot == slot && r.DeviceId == deviceId && r.Quality < Slots.MissBase, cancel)
-            || (await chunks.FindAsync(db, [(deviceId, slot)], cancel)).ContainsValue(false);
-    }
+    public Task<bool> HasAsync(int deviceId, long slot, CancellationToken cancel) => file.ReadAsync(
+        async db => await db.Readouts.AnyAsync(r => r.Slot == slot && r.DeviceId == deviceId && r.Quality < Slots.MissBase, cancel)
+            || (await chunks.FindAsync(db, [(deviceId, slot)], cancel)).ContainsValue(false),
+        cancel);
 
     /// <summary>The newest reading of every device: nearly all are among the hot rows; who was silent for weeks lies in a chunk.</summary>
-    public async Task<IReadOnlyList<Reading>> NewestAsync(CancellationToken cancel)
+    public Task<List<Reading>> NewestAsync(CancellationToken cancel) => file.ReadAsync(async db =>
     {
         List<Reading> readings = [];
-        await using var db = await file.OpenAsync(cancel);
         var hot = await db.Readouts.Where(r => r.Quality < Slots.MissBase).GroupBy(r => r.DeviceId).Select(g => new { DeviceId = g.Key, Slot = g.Max(r => r.Slot) }).ToDictionaryAsync(g => g.DeviceId, g => g.Slot, cancel);
         foreach (var device in await db.Chunks.Select(c => c.DeviceId).Distinct().ToListAsync(cancel))
         {
@@ -100,27 +97,24 @@ internal sealed class HistoryReader(HistoryFile file, Layouts layouts, HistoryCh
         }
 
         return readings;
-    }
+    }, cancel);
 
-    public async Task<long?> NewestSlotAsync(int deviceId, CancellationToken cancel)
+    public Task<long?> NewestSlotAsync(int deviceId, CancellationToken cancel) => file.ReadAsync(async db =>
     {
-        await using var db = await file.OpenAsync(cancel);
         var hot = await db.Readouts.Where(r => r.DeviceId == deviceId && r.Quality < Slots.MissBase).OrderByDescending(r => r.Slot).Select(r => (long?)r.Slot).FirstOrDefaultAsync(cancel);
         return hot > chunks.LastSlot || await NewestInChunksAsync(db, deviceId, cancel) is not { } packed || packed.Slot < hot ? hot : packed.Slot;
-    }
+    }, cancel);
 
-    public async Task<long> CountAsync(int deviceId, CancellationToken cancel)
+    public Task<long> CountAsync(int deviceId, CancellationToken cancel) => file.ReadAsync(async db =>
     {
-        await using var db = await file.OpenAsync(cancel);
         await HistoryFile.BeginReadingAsync(db, cancel);
         var hot = (await HotRows(db, deviceId, deviceId, long.MinValue, long.MaxValue).ToListAsync(cancel)).Where(r => r.Quality < Slots.MissBase).Select(r => (deviceId, r.Slot)).ToList();
         var packed = (await chunks.FindAsync(db, hot, cancel)).Count(f => !f.Value);
         return await db.Chunks.Where(c => c.DeviceId == deviceId).SumAsync(c => (long)c.Count, cancel) + hot.Count - packed;
-    }
+    }, cancel);
 
-    public async Task<HistorySize> SizeAsync(CancellationToken cancel)
+    public Task<HistorySize> SizeAsync(CancellationToken cancel) => file.ReadAsync(async db =>
     {
-        await using var db = await file.OpenAsync(cancel);
         await HistoryFile.BeginReadingAsync(db, cancel);
         // none but late readings, and while a compaction runs those that it has packed already
         var late = await db.Readouts.Where(r => r.Slot <= chunks.LastSlot && r.Quality < Slots.MissBase).Select(r => new { r.DeviceId, r.Slot }).ToListAsync(cancel);
@@ -131,8 +125,8 @@ internal sealed class HistoryReader(HistoryFile file, Layouts layouts, HistoryCh
             await db.Readouts.MinAsync(r => (long?)r.Slot, cancel), await db.Readouts.MaxAsync(r => (long?)r.Slot, cancel),
             await db.Chunks.MinAsync(c => (long?)c.FirstSlot, cancel), await db.Chunks.MaxAsync(c => (long?)c.LastSlot, cancel),
         ];
-        return new(count, file.Bytes(), slots.Min() is { } first ? Slots.Time(first) : null, slots.Max() is { } last ? Slots.Time(last) : null);
-    }
+        return new HistorySize(count, file.Bytes(), slots.Min() is { } first ? Slots.Time(first) : null, slots.Max() is { } last ? Slots.Time(last) : null);
+    }, cancel);
 
     public static Reading AsReading(int deviceId, in StoredRow row) => new(deviceId, row.RasterTime, row.ReadAt, (Quality)row.Quality, row.Values);
 
@@ -175,17 +169,11 @@ internal sealed class HistoryReader(HistoryFile file, Layouts layouts, HistoryCh
         return null;
     }
 
-    private async Task<List<ChunkRow>> WeeksAsync(int deviceId, int first, int last, int most, CancellationToken cancel)
-    {
-        await using var db = await file.OpenAsync(cancel);
-        return await db.Chunks.Where(c => c.DeviceId == deviceId && c.Period >= first && c.Period <= last).OrderBy(c => c.Period).Take(most).ToListAsync(cancel);
-    }
+    private Task<List<ChunkRow>> WeeksAsync(int deviceId, int first, int last, int most, CancellationToken cancel) => file.ReadAsync(
+        db => db.Chunks.Where(c => c.DeviceId == deviceId && c.Period >= first && c.Period <= last).OrderBy(c => c.Period).Take(most).ToListAsync(cancel), cancel);
 
-    private async Task<List<ReadoutRow>> HotAsync(int deviceId, long from, long to, CancellationToken cancel)
-    {
-        await using var db = await file.OpenAsync(cancel);
-        return await HotRows(db, deviceId, deviceId, from, to).ToListAsync(cancel);
-    }
+    private Task<List<ReadoutRow>> HotAsync(int deviceId, long from, long to, CancellationToken cancel) =>
+        file.ReadAsync(db => HotRows(db, deviceId, deviceId, from, to).ToListAsync(cancel), cancel);
 
     /// <summary>Hot rows of some neighbouring devices, by slot. The index is by slot first; walking from slot to slot touches their entries only.</summary>
     public static IQueryable<ReadoutRow> HotRows(HistoryDb db, int firstDevice, int lastDevice, long from, long to) => db.Readouts.FromSql($"""

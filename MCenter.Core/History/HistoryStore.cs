@@ -13,6 +13,8 @@ internal sealed class HistoryStore(HistoryFile file, Layouts layouts, HistoryChu
         await chunks.LoadAsync(db, cancel);
     }
 
+    public bool IsWritable => file.IsWritable;
+
     public Task<int> AppendAsync(IReadOnlyList<Reading> readings, IReadOnlyList<MissedReading> misses, CancellationToken cancel) => writer.AppendAsync(readings, misses, cancel);
 
     public Task<bool> HasAsync(int deviceId, DateTimeOffset rasterTime, CancellationToken cancel) => reader.HasAsync(deviceId, Slots.Exact(rasterTime), cancel);

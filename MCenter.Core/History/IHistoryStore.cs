@@ -19,9 +19,13 @@ public sealed record HistorySize(long Readings, long Bytes, DateTimeOffset? Firs
 /// <summary>
 /// The stored readings. Nobody outside this folder sees whether a reading lies in a hot row or in a chunk. Thread safe.
 /// Only registers with <see cref="Register.SaveToDatabase"/> are to be given; a register that is not saved is <see cref="RawValue.None"/>.
+/// Every method throws <see cref="HistoryUnavailableException"/> while the file cannot be used.
 /// </summary>
 public interface IHistoryStore
 {
+    /// <summary>False from a write that failed until the next that succeeds.</summary>
+    bool IsWritable { get; }
+
     /// <summary>
     /// Stores readings and misses of one bus pass in one transaction; on return they survive a power cut (WAL, synchronous FULL).
     /// A point that is already stored as a reading is never written over (first one wins); a reading replaces a miss of the same point.

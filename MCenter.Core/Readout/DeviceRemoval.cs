@@ -24,6 +24,7 @@ public sealed class DeviceRemoval
 
     /// <summary>Deletes a device with its registers and all its measured values.</summary>
     /// <exception cref="KeyNotFoundException">No such device.</exception>
+    /// <exception cref="HistoryUnavailableException">The history cannot be written: the device is still there.</exception>
     public async Task DeleteAsync(int deviceId, string? userName, CancellationToken cancel)
     {
         var device = devices.Current.Find(deviceId) ?? throw new KeyNotFoundException($"No device {deviceId}");
@@ -38,6 +39,7 @@ public sealed class DeviceRemoval
     }
 
     /// <summary>The manual's "Delete all devices and measurements".</summary>
+    /// <exception cref="HistoryUnavailableException">The history cannot be written: the devices are still there.</exception>
     public async Task DeleteAllDevicesAsync(string? userName, CancellationToken cancel)
     {
         await DeleteValuesAsync(async () =>
@@ -51,6 +53,7 @@ public sealed class DeviceRemoval
     }
 
     /// <summary>The manual's "Delete all measured values": the devices stay and are read on.</summary>
+    /// <exception cref="HistoryUnavailableException">The history cannot be written.</exception>
     public async Task DeleteAllValuesAsync(string? userName, CancellationToken cancel)
     {
         await DeleteValuesAsync(() => Task.CompletedTask, cancel);

@@ -2,6 +2,7 @@ using System.Security.Claims;
 using System.Text.Json.Nodes;
 using MCenter.Core.Devices;
 using MCenter.Core.Readout;
+using MCenter.Core.Settings;
 using MCenter.Drivers.MBus.Application;
 using MCenter.Web.SignIn;
 
@@ -30,6 +31,10 @@ internal sealed class DevicesApi : IEndpoint
             .ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
         install.MapDelete("/{id:int}", Delete).WithSummary("Deletes a device with all its history")
             .Produces(StatusCodes.Status204NoContent).ProducesProblem(StatusCodes.Status404NotFound);
+
+        routes.MapGroup("/api/v1/devices").RequireAuthorization(Policies.Administer).WithTags("devices").MapDelete("/", DeleteAll)
+            .WithSummary("Deletes all devices with all their history; confirm = name of the box")
+            .Produces(StatusCodes.Status204NoContent).ProducesValidationProblem().ProducesProblem(StatusCodes.Status503ServiceUnavailable);
     }
 
     /// <summary>The device.</summary>
@@ -54,6 +59,13 @@ internal sealed class DevicesApi : IEndpoint
     private static async Task<IResult> Delete(int id, DeviceRemoval removal, DeviceStore devices, ClaimsPrincipal user, CancellationToken cancel)
     {
         await removal.DeleteAsync(Known(devices, id).Id, user.Identity?.Name, cancel);
+        return Results.NoContent();
+    }
+
+    private static async Task<IResult> DeleteAll(SettingsStore settings, DeviceRemoval removal, ClaimsPrincipal user, CancellationToken cancel, string? confirm = null)
+    {
+        Confirmation.Check(confirm, settings);
+        await removal.DeleteAllDevicesAsync(user.Identity?.Name, cancel);
         return Results.NoContent();
     }
 }

@@ -6,7 +6,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace MCenter.Web.Api;
 
-/// <summary><c>/healthz</c>: whether the box works, for supervisors; open to everyone, tells nothing but that.</summary>
+/// <summary>
+/// <c>/healthz</c>: whether the box works, for supervisors; open to everyone, tells nothing but that. A line that is down is told, but no failure:
+/// the box reads on at the others, and no restart mends a cable.
+/// </summary>
 internal sealed class Health : IEndpoint
 {
     private const long LeastFreeBytes = 20 * 1024 * 1024;
@@ -15,7 +18,7 @@ internal sealed class Health : IEndpoint
     private static readonly TimeSpan LongestSilence = TimeSpan.FromMinutes(3);
 
     public void Map(IEndpointRouteBuilder routes) => routes.MapGet("/healthz", Check).AllowAnonymous().WithTags("status")
-        .WithSummary("Whether database, history, readout and disk work; needs no sign-in").Produces<HealthAnswer>().Produces<HealthAnswer>(StatusCodes.Status503ServiceUnavailable);
+        .WithSummary("Whether database, history, readout and disk work, 503 when not; lines = whether every line is open, which does not count; needs no sign-in").Produces<HealthAnswer>().Produces<HealthAnswer>(StatusCodes.Status503ServiceUnavailable);
 
     private static async Task<IResult> Check(
         IDbContextFactory<McenterDb> databases, IHistoryStore history, IReadouts readouts, DataDirectory data, HostFacts host, TimeProvider time, CancellationToken cancel)
@@ -26,9 +29,10 @@ internal sealed class Health : IEndpoint
                 await using var db = await databases.CreateDbContextAsync(cancel);
                 await db.Database.ExecuteSqlRawAsync("SELECT 1 FROM Setting LIMIT 1", cancel);
             }),
-            await WorksAsync(() => history.NewestTimeAsync(0, cancel)),
+            history.IsWritable && await WorksAsync(() => history.NewestTimeAsync(0, cancel)),
             (time.GetUtcNow() - (readouts.LastTick ?? host.StartedAt)).Duration() < LongestSilence,
-            await WorksAsync(() => DiskFill.Of(data).FreeBytes < LeastFreeBytes ? throw new IOException("disk full") : Task.CompletedTask));
+            await WorksAsync(() => DiskFill.Of(data).FreeBytes < LeastFreeBytes ? throw new IOException("disk full") : Task.CompletedTask),
+            readouts.Lines.All(l => l.Up));
         return Results.Json(answer, statusCode: answer.Ok ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);
     }
 
@@ -46,7 +50,7 @@ internal sealed class Health : IEndpoint
     }
 
     /// <summary>What works.</summary>
-    internal sealed record HealthAnswer(bool Database, bool History, bool Readout, bool Disk)
+    internal sealed record HealthAnswer(bool Database, bool History, bool Readout, bool Disk, bool Lines)
     {
         public bool Ok => Database && History && Readout && Disk;
     }

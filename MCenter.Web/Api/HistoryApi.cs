@@ -1,23 +1,38 @@
+using System.Security.Claims;
 using System.Text.Json;
 using MCenter.Core.Devices;
 using MCenter.Core.Export;
 using MCenter.Core.History;
+using MCenter.Core.Readout;
 using MCenter.Core.Registers;
 using MCenter.Core.Settings;
 using MCenter.Web.SignIn;
 
 namespace MCenter.Web.Api;
 
-/// <summary><c>/api/v1/devices/{id}/history</c>: stored readings.</summary>
+/// <summary><c>/api/v1/devices/{id}/history</c>: stored readings; <c>/api/v1/history</c>: all of them.</summary>
 internal sealed class HistoryApi : IEndpoint
 {
     private const int MostReadings = 50_000;
     private const int FlushBytes = 32 * 1024;
 
-    public void Map(IEndpointRouteBuilder routes) => routes.MapGet("/api/v1/devices/{id:int}/history", Read).RequireAuthorization(Policies.View).WithTags("devices")
-        .WithSummary("Stored readings from (inclusive) to (exclusive), by default the last 24 hours; scaled. JSON tells by next where the following page starts, CSV is whole")
-        .Produces<HistoryAnswer>(StatusCodes.Status200OK, "application/json", "text/csv")
-        .ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        routes.MapGet("/api/v1/devices/{id:int}/history", Read).RequireAuthorization(Policies.View).WithTags("devices")
+            .WithSummary("Stored readings from (inclusive) to (exclusive), by default the last 24 hours; scaled. JSON tells by next where the following page starts, CSV is whole")
+            .Produces<HistoryAnswer>(StatusCodes.Status200OK, "application/json", "text/csv")
+            .ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+        routes.MapDelete("/api/v1/history", DeleteAll).RequireAuthorization(Policies.Administer).WithTags("history")
+            .WithSummary("Deletes all measured values, the devices stay; confirm = name of the box")
+            .Produces(StatusCodes.Status204NoContent).ProducesValidationProblem().ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+    }
+
+    private static async Task<IResult> DeleteAll(SettingsStore settings, DeviceRemoval removal, ClaimsPrincipal user, CancellationToken cancel, string? confirm = null)
+    {
+        Confirmation.Check(confirm, settings);
+        await removal.DeleteAllValuesAsync(user.Identity?.Name, cancel);
+        return Results.NoContent();
+    }
 
     private static async Task<IResult> Read(int id, [AsParameters] HistoryQuery query, DeviceStore devices, IHistoryStore history, SettingsStore settings, ExportFormats formats, BoxClock clock, CancellationToken cancel)
     {

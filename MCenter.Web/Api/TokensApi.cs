@@ -8,7 +8,7 @@ internal sealed class TokensApi : IEndpoint
 {
     public void Map(IEndpointRouteBuilder routes)
     {
-        var group = routes.MapGroup("/api/v1/tokens").RequireAuthorization(Policies.Administer).WithTags("tokens");
+        var group = routes.MapGroup("/api/v1/tokens").RequireAuthorization(Policies.Administer).WithTags("tokens").WithRequestLimit();
         group.MapGet("/", List).WithSummary("All tokens, newest first; their text is not kept").Produces<IReadOnlyList<TokenAnswer>>();
         group.MapPost("/", Make).WithSummary("Makes a token; the answer has its text, which is not shown again")
             .Produces<NewTokenAnswer>(StatusCodes.Status201Created).ProducesValidationProblem();

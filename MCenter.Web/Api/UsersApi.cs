@@ -8,11 +8,11 @@ internal sealed class UsersApi : IEndpoint
 {
     public void Map(IEndpointRouteBuilder routes)
     {
-        var own = routes.MapGroup("/api/v1/users/me").RequireAuthorization(Policies.SignedIn).WithTags("users");
+        var own = routes.MapGroup("/api/v1/users/me").RequireAuthorization(Policies.SignedIn).WithTags("users").WithRequestLimit();
         own.MapPut("/password", ChangePassword).WithSummary("Changes the own password; other sessions of this user end")
             .Produces(StatusCodes.Status204NoContent).ProducesValidationProblem();
 
-        var group = routes.MapGroup("/api/v1/users").RequireAuthorization(Policies.Administer).WithTags("users");
+        var group = routes.MapGroup("/api/v1/users").RequireAuthorization(Policies.Administer).WithTags("users").WithRequestLimit();
         group.MapGet("/", List).WithSummary("All users by name").Produces<IReadOnlyList<UserAnswer>>();
         group.MapGet("/{id:int}", Find).WithSummary("One user").Produces<UserAnswer>().ProducesProblem(StatusCodes.Status404NotFound);
         group.MapPost("/", Add).WithSummary("Adds a user; the answer has a one-time password, which is not shown again")

@@ -37,6 +37,8 @@ internal sealed class FakeHistory : IHistoryStore
         }
     }
 
+    public bool IsWritable => true;
+
     public Task<int> AppendAsync(IReadOnlyList<Reading> added, IReadOnlyList<MissedReading> missed, CancellationToken cancel)
     {
         if (Trouble is not null)

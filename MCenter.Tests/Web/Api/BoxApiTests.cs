@@ -34,7 +34,7 @@ public sealed class BoxApiTests(BoxFactory box) : IClassFixture<BoxFactory>
         var answer = await box.Anonymous().GetAsync("/healthz");
         answer.StatusCode.ShouldBe(HttpStatusCode.OK);
         JsonNode.Parse(await answer.Content.ReadAsStringAsync())!.AsObject().Select(p => (p.Key, (bool)p.Value!))
-            .ShouldBe([("database", true), ("history", true), ("readout", true), ("disk", true), ("ok", true)]);
+            .ShouldBe([("database", true), ("history", true), ("readout", true), ("disk", true), ("lines", true), ("ok", true)]);
     }
 
     [Fact]

@@ -9,6 +9,7 @@ internal sealed partial class RealBox : IAsyncDisposable
 {
     private readonly string[] arguments;
     private Process process = null!;
+    private TaskCompletionSource replaced = new();
 
     private RealBox(string[] arguments) => this.arguments = arguments;
 
@@ -38,6 +39,14 @@ internal sealed partial class RealBox : IAsyncDisposable
 
     /// <summary>Starts it again where it listened before; waits where another program has its port just then.</summary>
     public Task StartAgainAsync() => Eventually.True(StartAsync, "the start on the same port");
+
+    /// <summary>Does what makes the program replace itself by a fresh one and waits until that listens; the ports may be others.</summary>
+    public async Task ReplaceAsync(Func<Task> ask)
+    {
+        replaced = new();
+        await ask();
+        await replaced.Task.WaitAsync(TimeSpan.FromMinutes(2));
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -78,6 +87,7 @@ internal sealed partial class RealBox : IAsyncDisposable
             {
                 Https = address;
                 listens.TrySetResult(true);
+                replaced.TrySetResult();
             }
         }
 
