@@ -40,13 +40,16 @@ internal sealed class MeterReadout(MBusMaster master, Device device, ReadoutOpti
         var left = patience;
         if (device.SndNke)
         {
-            // there are meters that never confirm SND_NKE: its silence costs one of the tries, not the readout
-            var answer = Count(await master.InitialiseAsync(address, patience with { Tries = 1 }, cancel));
-            left = answer.Kind == LinkAnswerKind.Silence ? patience with { Tries = patience.Tries - 1 } : patience;
-            if (answer.Kind == LinkAnswerKind.Collision || left.Tries == 0)
+            // there are meters that never confirm SND_NKE: its silence costs one of several tries. A single try is for the data (D48 5.4 lets the
+            // master go on); then the silence is waited for no longer than a meter may think
+            var single = patience.Tries == 1;
+            var answer = Count(await master.InitialiseAsync(address, single ? new(master.Timing.AnswerLimit, 1) : patience with { Tries = 1 }, cancel));
+            if (answer.Kind == LinkAnswerKind.Collision)
             {
                 return FaultOf(answer, ambiguous);
             }
+
+            left = answer.Kind == LinkAnswerKind.Silence && !single ? patience with { Tries = patience.Tries - 1 } : patience;
         }
 
         return await ReadTelegramsAsync(address, left, ambiguous, cancel);

@@ -24,17 +24,14 @@ internal sealed class SystemClock(string program, DemoMode demo, EventLog events
         }
 
         var text = time.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
-        await RunAsync(["set-ntp", "false"], cancel);
-        await RunAsync(["set-time", text + " UTC"], cancel);
-        await events.AddAsync(EventSeverity.Warning, "Clock", "ClockSetByHand", [text], userName: userName, cancel: cancel);
-    }
-
-    private async Task RunAsync(string[] arguments, CancellationToken cancel)
-    {
-        if (await SystemCommand.RunAsync(program, arguments, cancel) is { } complaint)
+        // refused where nothing synchronises the clock ("NTP not supported"); where something does that stays on, set-time is refused and says so
+        await SystemCommand.RunAsync(program, ["set-ntp", "false"], cancel);
+        if (await SystemCommand.RunAsync(program, ["set-time", text + " UTC"], cancel) is { } complaint)
         {
             throw Refused(PlatformTexts.Of("Refused", complaint));
         }
+
+        await events.AddAsync(EventSeverity.Warning, "Clock", "ClockSetByHand", [text], userName: userName, cancel: cancel);
     }
 
     private static InvalidInputException Refused(string message) => new([new ValidationError(Field, message)]);

@@ -104,10 +104,28 @@ public class MBusProtocolTest
     }
 
     [Fact]
-    public async Task With_one_try_a_silent_meter_is_asked_once()
+    public async Task With_one_try_a_silent_meter_is_asked_for_data_once_and_SND_NKE_costs_next_to_nothing()
     {
+        var started = time.GetUtcNow();
         (await ReadAsync(MBusBench.Primary(7), _ => [], tries: 1)).ShouldBeOfType<ReadoutFailure>().Fault.ShouldBe(ReadoutFault.NoAnswer);
-        line.Sent.Count.ShouldBe(1);
+        line.SentText.ShouldBe("1040074716 107B078216");
+        (time.GetUtcNow() - started).ShouldBeInRange(TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(3.5));
+    }
+
+    [Fact]
+    public async Task A_battery_meter_that_ignores_SND_NKE_is_read_by_its_one_try()
+    {
+        var reading = (await ReadAsync(MBusBench.Primary(7) with { Battery = true }, sent => sent[1] == 0x40 ? [] : Heard20(Hex(MadeTelegram.Variable(Energy))), tries: 1)).ShouldBeOfType<DecodedReading>();
+        reading.Duration.ShouldBeLessThan(TimeSpan.FromSeconds(1));
+        line.SentText.ShouldBe("1040074716 107B078216");
+    }
+
+    [Fact]
+    public async Task A_confirmation_that_comes_after_the_wait_is_not_taken_for_the_answer()
+    {
+        // E5 comes 300 ms late, into the request for data
+        var reading = await ReadAsync(MBusBench.Primary(7), sent => sent[1] == 0x40 ? [Heard.After(420, "E5")] : [Heard.After(150, Hex(MadeTelegram.Variable(Energy)))], tries: 1);
+        reading.ShouldBeOfType<DecodedReading>().Values.Single().Value.AsDecimal.ShouldBe(12345678m);
     }
 
     [Fact]

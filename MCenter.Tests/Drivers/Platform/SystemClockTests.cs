@@ -31,6 +31,16 @@ public class SystemClockTests
         (await bench.EventsAsync()).ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task A_system_without_a_time_service_is_set_all_the_same()
+    {
+        await using var bench = await CoreBench.OpenAsync();
+        var (program, calls) = Program(bench, "[ $1 = set-time ] || { echo 'Failed to set ntp: NTP not supported' >&2; exit 1; }");
+        await new SystemClock(program, new DemoMode(false), bench.Get<EventLog>()).SetAsync(Wanted, null, default);
+        (await File.ReadAllLinesAsync(calls)).Length.ShouldBe(2);
+        (await bench.EventsAsync()).ShouldBe(["ClockSetByHand:2027-03-01 12:30:05"]);
+    }
+
     [Theory]
     [InlineData(true, 2027)]
     [InlineData(false, 1970)]
