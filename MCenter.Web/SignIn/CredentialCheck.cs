@@ -27,7 +27,7 @@ internal enum SignInOutcome
 internal sealed record SignInAnswer(SignInOutcome Outcome, User? User = null, TimeSpan Wait = default);
 
 /// <summary>Checks a user's name and password, for the sign-in page and for HTTP Basic alike.</summary>
-internal sealed class CredentialCheck(UserManager<User> users, GuessingLimit limit, VerifiedCredentials verified, EventLog events, TimeProvider time)
+internal sealed class CredentialCheck(UserManager<User> users, GuessingLimit limit, AccountLocks locks, VerifiedCredentials verified, EventLog events, TimeProvider time)
 {
     /// <summary>What the password of a user that does not exist is compared with, so that both cost the same.</summary>
     private static readonly string NobodysHash = new PasswordHasher<User>().HashPassword(new User(), Guid.NewGuid().ToString());
@@ -44,11 +44,17 @@ internal sealed class CredentialCheck(UserManager<User> users, GuessingLimit lim
         var user = await users.FindByNameAsync(userName);
         if (!await IsRightAsync(user, password) || user!.Disabled)
         {
+            if (user is not null)
+            {
+                await locks.FailedAsync(user, attempt.AccountLock, cancel);
+            }
+
             await ReportAsync(attempt.Locks, user, from, cancel);
             return new(SignInOutcome.Failed);
         }
 
         limit.Succeeded(from, userName);
+        await locks.SucceededAsync(user, cancel);
         if (user.PasswordExpires <= time.GetUtcNow())
         {
             return new(SignInOutcome.Expired);
@@ -70,9 +76,9 @@ internal sealed class CredentialCheck(UserManager<User> users, GuessingLimit lim
     }
 
     /// <summary>What was typed for an unknown user may be a password in the wrong field: it is not written down.</summary>
-    private Task ReportAsync(bool locks, User? user, IPAddress? from, CancellationToken cancel)
+    private Task ReportAsync(bool isLast, User? user, IPAddress? from, CancellationToken cancel)
     {
-        var (code, severity) = locks ? ("SignInLocked", EventSeverity.Warning) : ("SignInFailed", EventSeverity.Info);
+        var (code, severity) = isLast ? ("SignInLocked", EventSeverity.Warning) : ("SignInFailed", EventSeverity.Info);
         return events.AddAsync(severity, SignInEvents.Source, code, [user?.UserName ?? "?", Address(from)], userName: user?.UserName, cancel: cancel);
     }
 

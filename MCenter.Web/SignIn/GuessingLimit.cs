@@ -6,7 +6,7 @@ namespace MCenter.Web.SignIn;
 /// <summary>
 /// Stops guessing of passwords. Counted for each user at each remote address first, then for each address, and last for each user over all addresses; the last
 /// does not hold for addresses where that user signed in before, so that nobody can lock a user out everywhere. Unknown users count like known ones.
-/// Kept in memory only. Thread safe.
+/// Kept in memory; what protects an account is stored with it besides and comes back at the next start, then for all addresses (<see cref="AccountLocks"/>). Thread safe.
 /// </summary>
 internal sealed class GuessingLimit(TimeProvider time)
 {
@@ -15,6 +15,9 @@ internal sealed class GuessingLimit(TimeProvider time)
     private static readonly Rule PerUserAndAddress = new(5, TimeSpan.FromMinutes(15), TimeSpan.FromMinutes(5));
     private static readonly Rule PerAddress = new(30, TimeSpan.FromMinutes(15), TimeSpan.FromMinutes(15));
     private static readonly Rule PerUser = new(100, TimeSpan.FromHours(1), TimeSpan.FromMinutes(1));
+
+    /// <summary>A lock in a row lasts twice as long as the one before, up to this many times the first.</summary>
+    private const int Longest = 16;
 
     private readonly Lock gate = new();
     private readonly Dictionary<string, Count> counts = new(StringComparer.Ordinal);
@@ -30,16 +33,29 @@ internal sealed class GuessingLimit(TimeProvider time)
         lock (gate)
         {
             Forget(now);
-            var wait = Longest(now, pair, from, known.ContainsKey(pair) ? null : user);
+            var wait = Wait(now, pair, from, known.ContainsKey(pair) ? null : user);
             if (wait > TimeSpan.Zero)
             {
                 return new(wait, Locks: false);
             }
 
-            var locks = Add(pair, PerUserAndAddress, now);
-            locks |= Add(from, PerAddress, now);
-            locks |= Add(user, PerUser, now);
-            return new(TimeSpan.Zero, locks);
+            TimeSpan[] account = [Add(pair, PerUserAndAddress, now), Add(user, PerUser, now)];
+            var locks = Add(from, PerAddress, now) + account.Max() > TimeSpan.Zero;
+            return new(TimeSpan.Zero, locks, account.Max());
+        }
+    }
+
+    /// <summary>Takes up what was counted for a user before this start.</summary>
+    /// <param name="userName">The user.</param>
+    /// <param name="failures">Failed tries since the last success or lock.</param>
+    /// <param name="lockedUntil">End of the lock, or a time past. A clock that was wrong at start never makes it longer than the longest lock.</param>
+    public void Restore(string userName, int failures, DateTimeOffset lockedUntil)
+    {
+        var now = time.GetUtcNow();
+        var latest = now + PerUserAndAddress.Lock * Longest;
+        lock (gate)
+        {
+            counts[Keys(null, userName).User] = new Count { Failures = failures, Since = now, Last = now, LockedUntil = lockedUntil < latest ? lockedUntil : latest };
         }
     }
 
@@ -79,7 +95,7 @@ internal sealed class GuessingLimit(TimeProvider time)
         return Convert.ToHexString(address.GetAddressBytes().AsSpan(0, 8));
     }
 
-    private TimeSpan Longest(DateTimeOffset now, params ReadOnlySpan<string?> keys)
+    private TimeSpan Wait(DateTimeOffset now, params ReadOnlySpan<string?> keys)
     {
         var longest = TimeSpan.Zero;
         foreach (var key in keys)
@@ -93,8 +109,8 @@ internal sealed class GuessingLimit(TimeProvider time)
         return longest;
     }
 
-    /// <returns>Whether this try locks the key, should it fail.</returns>
-    private bool Add(string key, Rule rule, DateTimeOffset now)
+    /// <returns>For how long this try locks the key, should it fail; zero = not.</returns>
+    private TimeSpan Add(string key, Rule rule, DateTimeOffset now)
     {
         if (!counts.TryGetValue(key, out var count))
         {
@@ -110,14 +126,14 @@ internal sealed class GuessingLimit(TimeProvider time)
         count.Last = now;
         if (++count.Failures < rule.Failures)
         {
-            return false;
+            return TimeSpan.Zero;
         }
 
-        // each lock in a row lasts twice as long, up to sixteen times
-        count.LockedUntil = now + rule.Lock * (1 << Math.Min(count.Locks++, 4));
+        var length = rule.Lock * Math.Min(1 << Math.Min(count.Locks++, 30), Longest);
+        count.LockedUntil = now + length;
         count.Failures = 0;
         count.Since = now;
-        return true;
+        return length;
     }
 
     private void TakeBack(string key)
@@ -154,7 +170,8 @@ internal sealed class GuessingLimit(TimeProvider time)
 
     /// <param name="Wait">How long to wait before a password is looked at; zero = go on.</param>
     /// <param name="Locks">This try is the last one of its row: when it fails, the next has to wait.</param>
-    internal readonly record struct Attempt(TimeSpan Wait, bool Locks);
+    /// <param name="AccountLock">How long the user has to wait then, here or everywhere; zero = not.</param>
+    internal readonly record struct Attempt(TimeSpan Wait, bool Locks, TimeSpan AccountLock = default);
 
     private sealed record Rule(int Failures, TimeSpan Window, TimeSpan Lock);
 

@@ -48,6 +48,7 @@ internal static class SignInServices
         services.RemoveAll<IPasswordValidator<User>>();
         services.AddScoped<IPasswordValidator<User>, PasswordRules>();
         services.AddSingleton<GuessingLimit>();
+        services.AddSingleton<AccountLocks>();
         services.AddSingleton<VerifiedCredentials>();
         services.AddScoped<CredentialCheck>();
         services.AddSingleton<Principals>();

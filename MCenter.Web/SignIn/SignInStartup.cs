@@ -6,7 +6,7 @@ using Microsoft.EntityFrameworkCore;
 namespace MCenter.Web.SignIn;
 
 /// <summary>Brings the tables of the sign-in up to date and makes sure that there is someone who can sign in. Runs after Core's start and before anything is served.</summary>
-internal sealed class SignInStartup(IServiceScopeFactory scopes, IConfiguration configuration, EventLog events) : IHostedService
+internal sealed class SignInStartup(IServiceScopeFactory scopes, IConfiguration configuration, AccountLocks locks, EventLog events) : IHostedService
 {
     /// <summary>Password of a new box; must be changed at the first sign-in.</summary>
     public const string FactoryPassword = "123";
@@ -25,6 +25,8 @@ internal sealed class SignInStartup(IServiceScopeFactory scopes, IConfiguration 
         {
             await MakeAdminAsync(users);
         }
+
+        await locks.RestoreAsync(cancellationToken);
     }
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
@@ -61,6 +63,7 @@ internal sealed class SignInStartup(IServiceScopeFactory scopes, IConfiguration 
         admin.MustChangePassword = !isGiven;
         admin.PasswordExpires = null;
         admin.Disabled = false;
+        (admin.AccessFailedCount, admin.LockoutEnd) = (0, null);
         admin.Role = Roles.Administrator;
     }
 

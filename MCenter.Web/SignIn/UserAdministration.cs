@@ -35,7 +35,7 @@ public sealed record UserInput
 
 /// <summary>User management, for the pages and the API alike. There is always an administrator who can sign in. Thread safe.</summary>
 internal sealed class UserAdministration(
-    IServiceScopeFactory scopes, IDbContextFactory<SignInDb> databases, GuessingLimit limit, EventLog events, TimeProvider time, IStringLocalizer<SignInTexts> texts)
+    IServiceScopeFactory scopes, IDbContextFactory<SignInDb> databases, GuessingLimit limit, AccountLocks locks, EventLog events, TimeProvider time, IStringLocalizer<SignInTexts> texts)
 {
     /// <summary>How long a one-time password works.</summary>
     public static readonly TimeSpan OneTimeValidity = TimeSpan.FromDays(7);
@@ -145,18 +145,20 @@ internal sealed class UserAdministration(
     public Task<User> ChangePasswordAsync(int id, string current, string changed, CancellationToken cancel) => WriteAsync(async manager =>
     {
         var user = await manager.Users.SingleAsync(u => u.Id == id, cancel);
-        if (limit.Begin(null, user.UserName!).Wait is { TotalMinutes: > 0 and var minutes })
+        var attempt = limit.Begin(null, user.UserName!);
+        if (attempt.Wait > TimeSpan.Zero)
         {
-            throw new InvalidInputException([new("currentPassword", texts["TooManyTries", Math.Ceiling(minutes)])]);
+            throw new InvalidInputException([new("currentPassword", texts["TooManyTries", Math.Ceiling(attempt.Wait.TotalMinutes)])]);
         }
 
         if (!await manager.CheckPasswordAsync(user, current))
         {
+            await locks.FailedAsync(user, attempt.AccountLock, cancel);
             throw new InvalidInputException([new("currentPassword", texts["CurrentWrong"])]);
         }
 
         limit.Succeeded(null, user.UserName!);
-
+        (user.AccessFailedCount, user.LockoutEnd) = (0, null);
         if (changed == current)
         {
             throw new InvalidInputException([new("newPassword", texts["PasswordSame"])]);
@@ -263,6 +265,7 @@ internal sealed class UserAdministration(
         user.PasswordHash = manager.PasswordHasher.HashPassword(user, password);
         user.MustChangePassword = true;
         user.PasswordExpires = time.GetUtcNow() + OneTimeValidity;
+        (user.AccessFailedCount, user.LockoutEnd) = (0, null);
         return password;
     }
 
