@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
 
 namespace MCenter.Web.Hosting;
 
@@ -19,21 +20,12 @@ internal static class Listening
         }
 
         builder.Services.AddSingleton<ServerCertificate>();
+        builder.Services.AddHostedService<CertificateWatch>();
         builder.Services.AddOptions<KestrelServerOptions>().Configure<ServerCertificate>((kestrel, certificate) =>
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = LargestRequest;
-            kestrel.ConfigureHttpsDefaults(https =>
-            {
-                if (certificate.IsGiven)
-                {
-                    (https.ServerCertificate, https.ServerCertificateChain) = certificate.LoadGiven();
-                }
-                else
-                {
-                    https.ServerCertificateSelector = (_, _) => certificate.Own();
-                }
-            });
+            kestrel.ConfigureHttpsDefaults(https => Choose(https, certificate));
         });
         builder.Services.Configure<FormOptions>(form =>
         {
@@ -41,6 +33,21 @@ internal static class Listening
             form.KeyLengthLimit = 256;
             form.ValueLengthLimit = 64 * 1024;
         });
+    }
+
+    /// <summary>Asked for every connection, so that a new certificate needs no restart.</summary>
+    private static void Choose(HttpsConnectionAdapterOptions https, ServerCertificate certificate)
+    {
+        if (!certificate.IsGiven)
+        {
+            https.ServerCertificateSelector = (_, _) => certificate.Own();
+            return;
+        }
+
+        var atStart = certificate.Given.TargetCertificate;
+        https.ServerCertificateSelector = (_, _) => atStart;
+        // a selector gives no chain
+        https.OnAuthenticate = (_, tls) => (tls.ServerCertificateSelectionCallback, tls.ServerCertificateContext) = (null, certificate.Given);
     }
 
     private static IEnumerable<string> Addresses(IConfiguration configuration)

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.NetworkInformation;
+using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using MCenter.Core.Storage;
@@ -8,7 +9,7 @@ namespace MCenter.Web.Hosting;
 
 /// <summary>
 /// The certificate of the HTTPS port: the administrator's (<c>MCenter:Https:CertificateFile</c>, PEM with <c>KeyFile</c>, or PFX with <c>Password</c>), else a self-signed one that
-/// the box makes for itself, keeps in the data directory and renews when it runs out. Thread safe.
+/// the box makes for itself, keeps in the data directory and renews when it runs out. <see cref="CertificateWatch"/> takes over new files. Thread safe.
 /// </summary>
 internal sealed class ServerCertificate(IConfiguration configuration, DataDirectory data, TimeProvider time)
 {
@@ -20,33 +21,35 @@ internal sealed class ServerCertificate(IConfiguration configuration, DataDirect
 
     private readonly Lock gate = new();
     private X509Certificate2? own;
+    private volatile SslStreamCertificateContext? given;
 
     /// <summary>Whether an administrator gave a certificate.</summary>
     public bool IsGiven => !string.IsNullOrEmpty(GivenFile);
+
+    /// <summary>The administrator's certificate with the chain of its file, as read last.</summary>
+    /// <exception cref="StartupException">It was never read before and cannot be.</exception>
+    public SslStreamCertificateContext Given => given ?? LoadGiven();
+
+    /// <summary>Changes when a file of the administrator's certificate does, also behind symbolic links.</summary>
+    public string GivenStamp => string.Join('|', new[] { GivenFile, KeyFile }.Where(f => !string.IsNullOrEmpty(f)).Select(f => Stamp(Path.GetFullPath(f!))));
+
+    private string? KeyFile => configuration["MCenter:Https:KeyFile"];
 
     private string? GivenFile => configuration["MCenter:Https:CertificateFile"];
 
     private string OwnFile => Path.Combine(data.KeysDirectory, "https.pem");
 
-    /// <summary>The administrator's certificate and what else its file holds (the chain).</summary>
-    /// <exception cref="StartupException">The files cannot be read or do not fit together.</exception>
-    public (X509Certificate2 Certificate, X509Certificate2Collection Chain) LoadGiven()
+    /// <summary>Reads the administrator's certificate and what else its file holds (the chain).</summary>
+    /// <exception cref="StartupException">The files cannot be read or do not fit together; the one read before stays in use.</exception>
+    public SslStreamCertificateContext LoadGiven()
     {
         var file = Path.GetFullPath(GivenFile!);
-        var key = configuration["MCenter:Https:KeyFile"];
         X509Certificate2Collection chain = [];
         try
         {
-            if (Path.GetExtension(file).ToLowerInvariant() is ".pfx" or ".p12")
-            {
-                chain = X509CertificateLoader.LoadPkcs12CollectionFromFile(file, configuration["MCenter:Https:Password"]);
-                return (chain.First(c => c.HasPrivateKey), chain);
-            }
-
-            chain.ImportFromPemFile(file);
-            return (X509Certificate2.CreateFromPemFile(file, string.IsNullOrEmpty(key) ? null : Path.GetFullPath(key)), chain);
+            return given = SslStreamCertificateContext.Create(Read(file, chain), chain, offline: true);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException or InvalidOperationException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException or InvalidOperationException or ArgumentException)
         {
             throw new StartupException($"The HTTPS certificate {file} cannot be used: {e.Message} Check MCenter:Https:CertificateFile, KeyFile and Password, or leave them empty for a self-signed certificate.", e);
         }
@@ -64,6 +67,32 @@ internal sealed class ServerCertificate(IConfiguration configuration, DataDirect
             }
 
             return own;
+        }
+    }
+
+    private X509Certificate2 Read(string file, X509Certificate2Collection chain)
+    {
+        if (Path.GetExtension(file).ToLowerInvariant() is ".pfx" or ".p12")
+        {
+            chain.AddRange(X509CertificateLoader.LoadPkcs12CollectionFromFile(file, configuration["MCenter:Https:Password"]));
+            return chain.First(c => c.HasPrivateKey);
+        }
+
+        chain.ImportFromPemFile(file);
+        return X509Certificate2.CreateFromPemFile(file, string.IsNullOrEmpty(KeyFile) ? null : Path.GetFullPath(KeyFile));
+    }
+
+    private static string Stamp(string file)
+    {
+        try
+        {
+            var target = File.ResolveLinkTarget(file, returnFinalTarget: true)?.FullName ?? file;
+            return $"{target} {File.GetLastWriteTimeUtc(target).Ticks}";
+        }
+        catch (IOException)
+        {
+            // just now being replaced
+            return "";
         }
     }
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Security;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using MCenter.Core.Events;
 using MCenter.Core.Storage;
 using MCenter.Tests.Support;
 using MCenter.Web.Hosting;
@@ -49,6 +50,30 @@ public sealed class HttpsTests : IDisposable
     }
 
     [Fact]
+    public async Task A_new_certificate_is_served_without_a_restart_and_a_broken_one_is_not()
+    {
+        var (file, key, first) = MakeGiven();
+        var time = new FakeTime(TimeProvider.System.GetUtcNow());
+        await using var bench = await CoreBench.OpenAsync();
+        var certificate = Certificate(time, ("MCenter:Https:CertificateFile", file), ("MCenter:Https:KeyFile", key));
+        certificate.Given.TargetCertificate.Thumbprint.ShouldBe(first);
+        using var watch = new CertificateWatch(certificate, bench.Get<EventLog>(), time);
+
+        var (_, _, second) = MakeGiven(days: 20);
+        await watch.LookAsync(default);
+        certificate.Given.TargetCertificate.Thumbprint.ShouldBe(first);
+        await watch.LookAsync(default);
+        certificate.Given.TargetCertificate.Thumbprint.ShouldBe(second);
+
+        await File.WriteAllTextAsync(file, "-----BEGIN CERTIFICATE-----\nMIIB");
+        await watch.LookAsync(default);
+        await watch.LookAsync(default);
+        await watch.LookAsync(default);
+        certificate.Given.TargetCertificate.Thumbprint.ShouldBe(second);
+        (await bench.EventsAsync()).Select(e => e.Split(':')[0]).ShouldBe(["CertificateTaken", "CertificateUnusable"]);
+    }
+
+    [Fact]
     public void A_certificate_that_cannot_be_used_says_what_to_do()
     {
         var file = Path.Combine(directory, "none.pem");
@@ -79,11 +104,11 @@ public sealed class HttpsTests : IDisposable
     private ServerCertificate Certificate(TimeProvider time, params (string Key, string Value)[] settings) => new(
         new ConfigurationBuilder().AddInMemoryCollection(settings.ToDictionary(s => s.Key, s => (string?)s.Value)).Build(), new DataDirectory(directory), time);
 
-    private (string File, string Key, string Thumbprint) MakeGiven()
+    private (string File, string Key, string Thumbprint) MakeGiven(int days = 10)
     {
         using var key = RSA.Create(2048);
         using var made = new CertificateRequest("CN=box.example", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1)
-            .CreateSelfSigned(TimeProvider.System.GetUtcNow().AddDays(-1), TimeProvider.System.GetUtcNow().AddDays(10));
+            .CreateSelfSigned(TimeProvider.System.GetUtcNow().AddDays(-1), TimeProvider.System.GetUtcNow().AddDays(days));
         var (file, keyFile) = (Path.Combine(directory, "given.pem"), Path.Combine(directory, "given.key"));
         File.WriteAllText(file, made.ExportCertificatePem());
         File.WriteAllText(keyFile, key.ExportPkcs8PrivateKeyPem());
