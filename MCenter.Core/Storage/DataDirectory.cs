@@ -10,7 +10,7 @@ public sealed record DataDirectory(string Path)
     /// <summary>Readings.</summary>
     public string HistoryFile => System.IO.Path.Combine(Path, "history.db");
 
-    /// <summary>Data protection keys of the sign-in.</summary>
+    /// <summary>Keys that seal sessions and secrets, and the box's own HTTPS certificate.</summary>
     public string KeysDirectory => System.IO.Path.Combine(Path, "keys");
 
     /// <summary>Makes the directory and tries to write there.</summary>

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using MCenter.Core.Storage;
 using MCenter.Drivers.Platform;
+using MCenter.Web.SignIn;
 using Microsoft.AspNetCore.Connections;
 
 namespace MCenter.Web.Hosting;
@@ -18,13 +19,14 @@ internal static class BoxRun
         builder.Logging.AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
     }
 
-    /// <summary>Makes sure of the data directory, which is used as soon as pages are mapped.</summary>
+    /// <summary>Makes sure of the data directory and the keys in it, which are used as soon as pages are mapped.</summary>
     /// <returns>False when the box cannot run; it was said why.</returns>
     public static async Task<bool> HasDataDirectoryAsync(this WebApplication app)
     {
         try
         {
             app.Services.GetRequiredService<DataDirectory>().Prepare();
+            app.Services.GetRequiredService<KeyRing>().Prepare();
             return true;
         }
         catch (StartupException error)

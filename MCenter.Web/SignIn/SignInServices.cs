@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
-using Microsoft.AspNetCore.DataProtection.Repositories;
+using Microsoft.AspNetCore.DataProtection.XmlEncryption;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -63,17 +63,10 @@ internal static class SignInServices
     /// <summary>The keys of cookies and antiforgery tokens lie with the data: a service user without a home would lose every session at a restart.</summary>
     private static void AddKeys(IServiceCollection services)
     {
+        services.AddSingleton<KeyRing>();
         services.AddDataProtection().SetApplicationName("MCenter");
-        services.AddOptions<KeyManagementOptions>().Configure<DataDirectory, ILoggerFactory>((options, data, loggers) =>
-        {
-            var directory = Directory.CreateDirectory(data.KeysDirectory);
-            if (!OperatingSystem.IsWindows())
-            {
-                directory.UnixFileMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
-            }
-
-            options.XmlRepository = new FileSystemXmlRepository(directory, loggers);
-        });
+        // the ring itself encrypts, not each key in it
+        services.AddOptions<KeyManagementOptions>().Configure<KeyRing>((options, ring) => (options.XmlRepository, options.XmlEncryptor) = (ring, new NullXmlEncryptor()));
         // SecurePolicy: without it, a secure cookie of the HTTPS port would make the forms of the HTTP port fail; the token alone opens nothing
         services.AddAntiforgery(options =>
         {

@@ -6,6 +6,7 @@ using MCenter.Core.Settings;
 using MCenter.Core.Storage;
 using MCenter.Web.Components.Live;
 using MCenter.Web.Hosting;
+using MCenter.Web.SignIn;
 using Microsoft.AspNetCore.Components;
 
 namespace MCenter.Web.Components.Pages.Settings.SystemInformation;
@@ -42,6 +43,9 @@ public partial class SystemInformationPage
 
     [Inject]
     private HostFacts HostFacts { get; set; } = null!;
+
+    [Inject]
+    private KeyRing Keys { get; set; } = null!;
 
     [Inject]
     private Viewer Viewer { get; set; } = null!;
