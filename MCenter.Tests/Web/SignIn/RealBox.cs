@@ -86,8 +86,9 @@ internal sealed partial class RealBox : IAsyncDisposable
             else
             {
                 Https = address;
-                listens.TrySetResult(true);
+                // first: whoever waits for the start may go on at once and ask for a restart
                 replaced.TrySetResult();
+                listens.TrySetResult(true);
             }
         }
 
