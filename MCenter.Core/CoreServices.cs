@@ -31,7 +31,8 @@ public static class CoreServices
         services.AddSingleton<EventLog>();
         services.AddSingleton<SettingsEditor>();
         services.AddSingleton<DeviceStore>();
-        services.AddSingleton(new DeviceTypeCatalog(BuiltInTemplates.Load()));
+        services.AddSingleton<TemplateStore>();
+        services.AddSingleton<TemplateApplication>();
         services.AddHistory();
         services.AddExport();
         services.AddReadout();

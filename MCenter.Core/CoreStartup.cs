@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Reflection;
 using MCenter.Core.Devices;
+using MCenter.Core.DeviceTypes;
 using MCenter.Core.Events;
 using MCenter.Core.History;
 using MCenter.Core.Settings;
@@ -11,7 +12,7 @@ namespace MCenter.Core;
 
 /// <summary>Opens what everything else needs before any hosted service is started, whatever their order, and is the last to close.</summary>
 internal sealed class CoreStartup(
-    DataDirectory directory, ConfigurationFile configuration, HistoryStore history, EventLog events, DeviceStore devices, BoxIdentity identity, BoxClock clock) : IHostedLifecycleService
+    DataDirectory directory, ConfigurationFile configuration, HistoryStore history, EventLog events, TemplateStore templates, DeviceStore devices, BoxIdentity identity, BoxClock clock) : IHostedLifecycleService
 {
     private const string Source = "System";
 
@@ -27,6 +28,7 @@ internal sealed class CoreStartup(
         }
 
         await history.OpenAsync(cancellationToken);
+        await templates.LoadAsync(cancellationToken);
         await devices.LoadAsync(cancellationToken);
         await identity.DetermineAsync(cancellationToken);
         await ReportAsync(cancellationToken);

@@ -16,7 +16,7 @@ public static class BuiltInTemplates
             using var reader = new StreamReader(assembly.GetManifestResourceStream(file)!);
             return DeviceTemplateReader.Read(reader.ReadToEnd());
         })];
-        var twice = templates.GroupBy(t => (t.Manufacturer, t.Medium, t.Version, t.NumberOfRegisters)).FirstOrDefault(g => g.Count() > 1);
+        var twice = templates.GroupBy(t => t.Type).FirstOrDefault(g => g.Count() > 1);
         return twice is null ? templates : throw new InvalidOperationException($"More than one template is for {twice.Key}");
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using MCenter.Core.Devices;
 using MCenter.Core.Registers;
 
@@ -35,9 +36,13 @@ public sealed record DeviceTemplate
     /// <summary>Telegrams made for this template with the values expected, null where there is none.</summary>
     public TemplateSample? Sample { get; init; }
 
+    /// <summary>The devices that it is for.</summary>
+    [JsonIgnore]
+    public DeviceType Type => new(Manufacturer, Medium, Version, NumberOfRegisters);
+
     /// <summary>Whether a device that answers so is of this type.</summary>
     public bool Matches(DeviceIdentity identity, int registers) =>
-        identity.Manufacturer == Manufacturer && identity.Medium == Medium && identity.Version == Version && registers == NumberOfRegisters;
+        Type == new DeviceType(identity.Manufacturer, identity.Medium, identity.Version, registers);
 }
 
 /// <summary>What a template sets for one register; see the fields of the same name in <see cref="Register"/>.</summary>
@@ -69,6 +74,10 @@ public sealed record TemplateRegister
 
     /// <summary>Whether readings are kept in the history.</summary>
     public bool Save { get; init; } = true;
+
+    /// <summary>Whether it says nothing but <see cref="Save"/>: the register then keeps the defaults that its value brings.</summary>
+    [JsonIgnore]
+    public bool IsBlank => this with { Save = true } == new TemplateRegister { Number = Number };
 }
 
 /// <summary>The telegrams of one readout in a template's layout with invented numbers, and what is to come out of them.</summary>

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using MCenter.Core.Devices;
@@ -14,43 +15,54 @@ public static partial class DeviceTemplateReader
     /// <summary>Most registers that a device can have.</summary>
     private const int MostRegisters = 1000;
 
-    private const int LongestIntervalMinutes = 40320;
+    private const int MostTelegrams = 100;
+
+    /// <summary>More than the longest frame has hexadecimal digits and blanks.</summary>
+    private const int LongestTelegram = 10_000;
 
     /// <summary>One template.</summary>
     /// <exception cref="InvalidInputException">Something in it is wrong.</exception>
-    public static DeviceTemplate Read(string json)
+    public static DeviceTemplate Read(string json) => Read(Encoding.UTF8.GetBytes(json));
+
+    /// <summary>One template, UTF-8.</summary>
+    /// <exception cref="InvalidInputException">Something in it is wrong.</exception>
+    public static DeviceTemplate Read(ReadOnlyMemory<byte> json)
     {
-        var errors = new List<ValidationError>();
-        try
-        {
-            using var document = JsonDocument.Parse(json);
-            var template = Read(document.RootElement, "", errors);
-            return errors.Count == 0 ? template : throw new InvalidInputException(errors);
-        }
-        catch (JsonException e)
-        {
-            throw new InvalidInputException([new("", TemplateTexts.Of("NotJson", e.Message))]);
-        }
+        using var document = TemplateJson.Parse(json);
+        var errors = new TemplateErrors();
+        var template = Read(document.RootElement, "", errors);
+        errors.ThrowIfAny();
+        return template;
     }
 
+    /// <summary>The template of a type that is known already, UTF-8.</summary>
+    /// <exception cref="InvalidInputException">Something in it is wrong, or it is for another type.</exception>
+    public static DeviceTemplate Read(ReadOnlyMemory<byte> json, DeviceType type) =>
+        Read(json) is var template && template.Type == type ? template : throw TemplateErrors.Only("", "KeyDiffers", type);
+
     /// <summary>One template at a path of a larger document; what is wrong is added to <paramref name="errors"/>.</summary>
-    internal static DeviceTemplate Read(JsonElement element, string path, ICollection<ValidationError> errors)
+    internal static DeviceTemplate Read(JsonElement element, string path, TemplateErrors errors)
     {
         var fields = new JsonFields(element, path, errors);
         var count = fields.Integer("numberOfRegisters", 1, MostRegisters);
         var template = new DeviceTemplate
         {
-            Name = fields.Text("name", 1, LongestText),
+            Name = Checked(fields, "name", fields.Text("name", 1, LongestText), Printable(), "Printable"),
             Manufacturer = Checked(fields, "manufacturer", fields.Text("manufacturer", 1, 3), Manufacturer(), "Manufacturer"),
             Medium = MediumOf(fields),
             Version = fields.Integer("version", 0, byte.MaxValue),
             NumberOfRegisters = count,
-            IntervalMinutes = fields.Integer("intervalMinutes", 0, LongestIntervalMinutes, byDefault: 0),
+            IntervalMinutes = Interval(fields),
             Battery = fields.Flag("battery", byDefault: false),
-            Registers = [.. fields.Items("registers").Select(i => Register(new(i.Item, i.Path, errors), count))],
+            Registers = [.. fields.Items("registers", MostRegisters).Select(i => Register(new(i.Item, i.Path, errors), count))],
             Sample = fields.Object("sample") is { } sample ? SampleOf(sample) : null,
         };
         fields.NoOthers();
+        if (template is { Battery: true, IntervalMinutes: > 0 and < DeviceValidation.ShortestOnBattery })
+        {
+            fields.Fault("intervalMinutes", "BatteryInterval", DeviceValidation.ShortestOnBattery);
+        }
+
         Once(template.Registers.Select(r => $"{r.Number}"), "number", fields);
         Once(template.Registers.Select(r => r.Obis).Where(o => o.Length > 0), "obis", fields);
         return template;
@@ -65,9 +77,10 @@ public static partial class DeviceTemplateReader
             Unit = fields.Integer("unit", 0, int.MaxValue, byDefault: 0),
             Tariff = fields.Integer("tariff", 0, int.MaxValue, byDefault: 0),
             Phase = fields.Integer("phase", 0, 3, byDefault: 0),
-            Divisor = fields.Number("divisor"),
+            // 1000.0 is 1000: a division by 1 with all decimals drops the zeros behind
+            Divisor = fields.Number("divisor") / 1.0000000000000000000000000000m,
             Obis = Checked(fields, "obis", fields.Text("obis", 0, LongestText), Obis(), "Obis"),
-            RawUnit = fields.Text("rawUnit", 0, LongestText),
+            RawUnit = Checked(fields, "rawUnit", fields.Text("rawUnit", 0, LongestText), Printable(), "Printable"),
             Save = fields.Flag("save", byDefault: true),
         };
         fields.NoOthers();
@@ -91,24 +104,60 @@ public static partial class DeviceTemplateReader
 
     private static TemplateSample SampleOf(JsonFields fields)
     {
-        var sample = new TemplateSample([.. fields.Items("telegrams").Select(i => i.Item.ToString())], [.. fields.Items("values").Select(i => i.Item.ToString())]);
+        var sample = new TemplateSample(Texts(fields, "telegrams", MostTelegrams, LongestTelegram), Texts(fields, "values", MostRegisters, LongestText));
         fields.NoOthers();
         return sample;
     }
 
+    private static List<string> Texts(JsonFields fields, string name, int most, int longest)
+    {
+        List<string> texts = [];
+        foreach (var (item, _) in fields.Items(name, most))
+        {
+            if (JsonFields.TextOf(item) is { } text && text.Length <= longest)
+            {
+                texts.Add(text);
+            }
+            else
+            {
+                fields.Fault($"{name}[{texts.Count}]", "Text", 0, longest);
+                break;
+            }
+        }
+
+        return texts;
+    }
+
+    private static int Interval(JsonFields fields)
+    {
+        var minutes = fields.Integer("intervalMinutes", 0, int.MaxValue, byDefault: 0);
+        if (minutes != 0 && !DeviceValidation.Intervals.Contains(minutes))
+        {
+            fields.Fault("intervalMinutes", "OneOf", "0, " + string.Join(", ", DeviceValidation.Intervals));
+        }
+
+        return minutes;
+    }
+
+    /// <summary>The name of a medium, or the number of one that has no name here.</summary>
     private static Medium MediumOf(JsonFields fields)
     {
-        var text = fields.Text("medium", 1, LongestText);
-        if (Enum.TryParse<Medium>(text, out var medium) && Enum.GetName(medium) == text)
+        if (fields.Value("medium") is not { } value)
+        {
+            return Medium.Unknown;
+        }
+
+        if (JsonFields.TextOf(value) is { } text && Enum.TryParse<Medium>(text, out var medium) && Enum.GetName(medium) == text)
         {
             return medium;
         }
 
-        if (text.Length > 0)
+        if (value.ValueKind == JsonValueKind.Number && value.TryGetByte(out var code) && !Enum.IsDefined((Medium)code))
         {
-            fields.Fault("medium", "Medium", text);
+            return (Medium)code;
         }
 
+        fields.Fault("medium", "Medium");
         return Medium.Unknown;
     }
 
@@ -130,9 +179,12 @@ public static partial class DeviceTemplateReader
         }
     }
 
-    [GeneratedRegex("^[A-Z]{3}$")]
+    [GeneratedRegex(@"\A[A-Z]{3}\z")]
     private static partial Regex Manufacturer();
 
-    [GeneratedRegex(@"^[0-9]{1,3}-[0-9]{1,3}:[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}$")]
+    [GeneratedRegex(@"\A\P{Cc}*\z")]
+    private static partial Regex Printable();
+
+    [GeneratedRegex(@"\A[0-9]{1,3}-[0-9]{1,3}:[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}(\*[0-9]{1,3})?\z")]
     private static partial Regex Obis();
 }

@@ -3,7 +3,7 @@ using MCenter.Core.Registers;
 
 namespace MCenter.Core.DeviceTypes;
 
-/// <summary>The known device types and what they make of a device's answer. Immutable.</summary>
+/// <summary>The known device types and what they make of a device's answer. Immutable; the <see cref="TemplateStore"/> serves the one that holds now.</summary>
 public sealed class DeviceTypeCatalog(IReadOnlyList<DeviceTemplate> templates)
 {
     /// <summary>All known types.</summary>
@@ -23,9 +23,9 @@ public sealed class DeviceTypeCatalog(IReadOnlyList<DeviceTemplate> templates)
     {
         var named = Find(identity, values.Count)?.Registers.ToDictionary(r => r.Number) ?? [];
         var codes = named.Values.Select(r => r.Obis).Where(o => o.Length > 0).ToHashSet(StringComparer.Ordinal);
-        return [.. values.Select((value, number) => named.TryGetValue(number, out var template)
+        return [.. values.Select((value, number) => named.GetValueOrDefault(number) is { IsBlank: false } template
             ? Named(value, template)
-            : OnlyOnce(RegisterDefaults.Of(value, number, identity.Medium), codes))];
+            : OnlyOnce(RegisterDefaults.Of(value, number, identity.Medium), codes) with { SaveToDatabase = named.GetValueOrDefault(number)?.Save ?? true })];
     }
 
     /// <summary>An OBIS code names one register of a device: the first that asks for it.</summary>

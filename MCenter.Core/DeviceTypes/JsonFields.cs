@@ -1,29 +1,34 @@
 using System.Text.Json;
-using MCenter.Core.Settings;
 
 namespace MCenter.Core.DeviceTypes;
 
 /// <summary>Reads the fields of one JSON object; what is wrong is noted with its path, and reading goes on with the default.</summary>
 internal sealed class JsonFields
 {
+    private const int LongestNameShown = 40;
+
     private readonly Dictionary<string, JsonElement> unread = [];
     private readonly string path;
-    private readonly ICollection<ValidationError> errors;
+    private readonly TemplateErrors errors;
 
-    public JsonFields(JsonElement element, string path, ICollection<ValidationError> errors)
+    public JsonFields(JsonElement element, string path, TemplateErrors errors)
     {
         (this.path, this.errors) = (path, errors);
         if (element.ValueKind != JsonValueKind.Object)
         {
-            errors.Add(new(path, TemplateTexts.Of("NotObject")));
+            errors.Add(path, "NotObject");
             return;
         }
 
         foreach (var property in element.EnumerateObject())
         {
-            if (!unread.TryAdd(property.Name, property.Value))
+            if (NameOf(property) is not { } name)
             {
-                Fault(property.Name, "Twice", property.Name);
+                errors.Add(path, "NotUnicode");
+            }
+            else if (!unread.TryAdd(name, property.Value))
+            {
+                Fault(name, "Twice", Short(name));
             }
         }
     }
@@ -36,14 +41,30 @@ internal sealed class JsonFields
             return "";
         }
 
-        if (value.ValueKind == JsonValueKind.String && value.GetString()!.Length is var length && length >= least && length <= most)
+        if (TextOf(value) is { } text && text.Length >= least && text.Length <= most)
         {
-            return value.GetString()!;
+            return text;
         }
 
         Fault(name, "Text", least, most);
         return "";
     }
+
+    /// <summary>The text of a value; null where it is none, or holds what is no Unicode (half a surrogate pair, bytes that are no UTF-8).</summary>
+    public static string? TextOf(JsonElement value)
+    {
+        try
+        {
+            return value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>A required value whatever it is.</summary>
+    public JsonElement? Value(string name) => Take(name, required: true, out var value) ? value : null;
 
     /// <summary>A whole number; without a default it is required.</summary>
     public int Integer(string name, int least, int most, int? byDefault = null)
@@ -91,20 +112,20 @@ internal sealed class JsonFields
         return byDefault;
     }
 
-    /// <summary>The items of a required list, each with its path.</summary>
-    public IEnumerable<(JsonElement Item, string Path)> Items(string name)
+    /// <summary>The items of a required list of at most so many, each with its path.</summary>
+    public IEnumerable<(JsonElement Item, string Path)> Items(string name, int most)
     {
         if (!Take(name, required: true, out var value))
         {
             return [];
         }
 
-        if (value.ValueKind == JsonValueKind.Array)
+        if (value.ValueKind == JsonValueKind.Array && value.GetArrayLength() <= most)
         {
             return value.EnumerateArray().Select((item, i) => (item, $"{PathOf(name)}[{i}]"));
         }
 
-        Fault(name, "NotArray");
+        Fault(name, value.ValueKind == JsonValueKind.Array ? "TooMany" : "NotArray", most);
         return [];
     }
 
@@ -112,7 +133,7 @@ internal sealed class JsonFields
     public JsonFields? Object(string name) => Take(name, required: false, out var value) ? new(value, PathOf(name), errors) : null;
 
     /// <summary>Notes a fault of a field.</summary>
-    public void Fault(string name, string text, params object[] arguments) => errors.Add(new(PathOf(name), TemplateTexts.Of(text, arguments)));
+    public void Fault(string name, string text, params object[] arguments) => errors.Add(PathOf(name), text, arguments);
 
     /// <summary>Notes every field that nobody asked for: a misspelt one would be lost silently.</summary>
     public void NoOthers()
@@ -134,5 +155,19 @@ internal sealed class JsonFields
         return there;
     }
 
-    private string PathOf(string name) => path.Length > 0 ? $"{path}.{name}" : name;
+    private static string? NameOf(JsonProperty property)
+    {
+        try
+        {
+            return property.Name;
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    private string PathOf(string name) => path.Length > 0 ? $"{path}.{Short(name)}" : Short(name);
+
+    private static string Short(string name) => name.Length > LongestNameShown ? name[..LongestNameShown] + "…" : name;
 }

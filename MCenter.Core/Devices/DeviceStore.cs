@@ -59,7 +59,7 @@ public sealed class DeviceStore(IDbContextFactory<McenterDb> databases, Configur
     {
         var known = Current.Find(id) ?? throw new KeyNotFoundException($"No device {id}");
         var changed = change(known);
-        return WriteAsync(changed with { Id = id, AddedAt = known.AddedAt, Registers = Merge(known.Registers, changed.Registers) }, cancel);
+        return WriteAsync(Merge(known, changed), cancel);
     }, cancel);
 
     /// <summary>The same for a user: an event with the user's name.</summary>
@@ -69,6 +69,32 @@ public sealed class DeviceStore(IDbContextFactory<McenterDb> databases, Configur
         await events.AddAsync(EventSeverity.Info, "Devices", "DeviceChanged", [changed.DisplayName], id, userName, cancel);
         return changed;
     }
+
+    /// <summary>Changes several devices as they are now, in one transaction: all or none.</summary>
+    /// <param name="change">Makes the new records of the present devices; pure. What it leaves out stays as it is.</param>
+    /// <param name="cancel">Cancels before the changes are stored.</param>
+    /// <exception cref="InvalidInputException">A field is wrong ("devices[12].readoutCycleMinutes", by id).</exception>
+    /// <exception cref="ConflictException">A device would contradict another.</exception>
+    /// <exception cref="KeyNotFoundException">A device is no longer there.</exception>
+    public Task ChangeManyAsync(Func<DeviceCatalog, IReadOnlyList<Device>> change, CancellationToken cancel) => AloneAsync(async () =>
+    {
+        Device[] changed = [.. change(Current).Select(d => Normal(Merge(Current.Find(d.Id) ?? throw new KeyNotFoundException($"No device {d.Id}"), d)))];
+        var ids = changed.Select(d => d.Id).ToHashSet();
+        var all = new DeviceCatalog(Current.All.Where(d => !ids.Contains(d.Id)).Concat(changed));
+        var errors = changed.SelectMany(d => DeviceValidation.Errors(d, lines).Select(e => e with { Field = $"devices[{d.Id}].{e.Field}" })).ToList();
+        if (errors.Count > 0)
+        {
+            throw new InvalidInputException(errors);
+        }
+
+        foreach (var device in changed)
+        {
+            DeviceValidation.Check(device, all, lines);
+        }
+
+        await StoreAsync(changed, cancel);
+        return true;
+    }, cancel);
 
     /// <summary>Removes a device and its registers; its history and current values go with it only through <c>DeviceRemoval</c>.</summary>
     internal Task<bool> DeleteAsync(int id, CancellationToken cancel) => AloneAsync(async () =>
@@ -87,6 +113,9 @@ public sealed class DeviceStore(IDbContextFactory<McenterDb> databases, Configur
         return device with { SecondaryAddress = secondary, Serial = named ? secondary[..8].TrimStart('0') : device.Serial };
     }
 
+    private static Device Merge(Device known, Device changed) =>
+        changed with { Id = known.Id, AddedAt = known.AddedAt, Registers = Merge(known.Registers, changed.Registers) };
+
     private static IReadOnlyList<Register> Merge(IReadOnlyList<Register> known, IReadOnlyList<Register> given)
     {
         var byNumber = known.ToDictionary(r => r.Number);
@@ -102,15 +131,24 @@ public sealed class DeviceStore(IDbContextFactory<McenterDb> databases, Configur
     {
         var device = Normal(given);
         DeviceValidation.Check(device, Current, lines);
+        var ids = await StoreAsync([device], cancel);
+        return Current.Find(ids[0])!;
+    }
+
+    /// <summary>Writes devices in one transaction.</summary>
+    /// <returns>Their ids in the same order.</returns>
+    private async Task<int[]> StoreAsync(IReadOnlyList<Device> devices, CancellationToken cancel)
+    {
         await using var db = await databases.CreateDbContextAsync(cancel);
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
-        var row = db.Update(device).Entity;
+        Device[] rows = [.. devices.Select(d => db.Update(d).Entity)];
         await db.SaveChangesAsync(cancel);
-        db.UpdateRange(device.Registers.Select(r => r with { DeviceId = row.Id }));
+        db.UpdateRange(rows.Zip(devices).SelectMany(pair => pair.Second.Registers.Select(r => r with { DeviceId = pair.First.Id })));
         await db.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);
-        await LoadAsync(cancel);
-        return Current.Find(row.Id)!;
+        // what is stored is served, whoever gave up waiting
+        await LoadAsync(CancellationToken.None);
+        return [.. rows.Select(r => r.Id)];
     }
 
     private async Task<T> AloneAsync<T>(Func<Task<T>> write, CancellationToken cancel)

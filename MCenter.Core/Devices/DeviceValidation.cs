@@ -10,12 +10,14 @@ internal static partial class DeviceValidation
 {
     private const int LongestName = 100;
     private const int LongestText = 1000;
-    private const int ShortestOnBattery = 15;
+
+    /// <summary>Shortest interval of a device on battery, minutes.</summary>
+    internal const int ShortestOnBattery = 15;
 
     private static readonly int[] BaudRates = [300, 600, 1200, 2400, 4800, 9600, 19200, 38400];
 
-    // the manual's sixteen, and 1, 5 and 10 minutes for meters without battery
-    private static readonly int[] Intervals = [1, 5, 10, 15, 20, 30, 45, 60, 90, 120, 150, 180, 360, 720, 1080, 1440, 2880, 10080, 40320];
+    /// <summary>The manual's sixteen intervals, and 1, 5 and 10 minutes for meters without battery.</summary>
+    internal static readonly int[] Intervals = [1, 5, 10, 15, 20, 30, 45, 60, 90, 120, 150, 180, 360, 720, 1080, 1440, 2880, 10080, 40320];
 
     /// <summary>Checks a device before it is stored.</summary>
     /// <exception cref="InvalidInputException">A field is wrong.</exception>
@@ -34,7 +36,8 @@ internal static partial class DeviceValidation
         }
     }
 
-    private static IEnumerable<ValidationError> Errors(Device device, ConfiguredLines lines) =>
+    /// <summary>Everything wrong with a device by itself.</summary>
+    public static IEnumerable<ValidationError> Errors(Device device, ConfiguredLines lines) =>
         Texts(device).Concat(Addresses(device)).Concat(Reading(device, lines)).Concat(Served(device)).Concat(device.Registers.SelectMany(Registers));
 
     private static IEnumerable<ValidationError> Texts(Device device)

@@ -10,7 +10,7 @@ namespace MCenter.Core.Readout;
 /// <summary>Reads one device and books what came of it: current values, history, what its configuration learns, events.</summary>
 internal sealed class DeviceReader(
     DeviceStore devices,
-    DeviceTypeCatalog types,
+    TemplateStore templates,
     CurrentValues current,
     HistoryBuffer buffer,
     SettingsStore settings,
@@ -99,7 +99,7 @@ internal sealed class DeviceReader(
         {
             if (DeviceAdoption.IsNeeded(device, answer))
             {
-                await devices.ChangeAsync(device.Id, present => DeviceAdoption.Adopt(present, answer, types), cancel);
+                await devices.ChangeAsync(device.Id, present => DeviceAdoption.Adopt(present, answer, templates.Current), cancel);
             }
 
             return answer;

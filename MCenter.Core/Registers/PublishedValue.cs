@@ -11,6 +11,19 @@ public readonly record struct PublishedValue(RawValue Raw, decimal? Scaled)
     public static PublishedValue Of(RawValue raw, Register register)
     {
         var divisor = register.Divisor == 0 ? 1 : register.Divisor;
-        return new(raw, raw.AsDecimal is { } number ? number / divisor : null);
+        return new(raw, raw.AsDecimal is { } number ? Quotient(number, divisor) : null);
+    }
+
+    private static decimal? Quotient(decimal number, decimal divisor)
+    {
+        try
+        {
+            return number / divisor;
+        }
+        catch (OverflowException)
+        {
+            // a divisor like 1E-28, by mistake or malice: no number can be shown
+            return null;
+        }
     }
 }

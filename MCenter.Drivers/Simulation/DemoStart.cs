@@ -15,7 +15,7 @@ namespace MCenter.Drivers.Simulation;
 /// telegrams that the meters would have sent at each raster time, decoded like those from the wire. All of that is done before the first readout.
 /// </summary>
 internal sealed class DemoStart(
-    SimulatedMBusLine line, IReadOnlyList<BuildingMeter> meters, DeviceStore devices, DeviceTypeCatalog types, IHistoryStore history, SettingsStore settings, TimeProvider time) : IHostedService
+    SimulatedMBusLine line, IReadOnlyList<BuildingMeter> meters, DeviceStore devices, TemplateStore templates, IHistoryStore history, SettingsStore settings, TimeProvider time) : IHostedService
 {
     private const int HistoryDays = 30;
     private const double MissingShare = 0.3;
@@ -57,7 +57,7 @@ internal sealed class DemoStart(
         }
 
         var answer = Answer(meter, time.GetUtcNow());
-        return meter.Device with { Registers = types.Propose(answer.Identity, answer.Values) };
+        return meter.Device with { Registers = templates.Current.Propose(answer.Identity, answer.Values) };
     }
 
     private async Task FillHistoryAsync(List<(BuildingMeter Meter, Device Device)> added, CancellationToken cancel)

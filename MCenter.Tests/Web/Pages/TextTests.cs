@@ -36,7 +36,7 @@ public partial class TextTests
 
         var swiss = Path.ChangeExtension(path, ".de-CH.resx");
         var german = Read(Path.ChangeExtension(path, ".de.resx"));
-        (File.Exists(swiss) ? Read(swiss) : []).Order().ShouldBe(german.Where(t => t.Value.Contains('ß')).ToDictionary(t => t.Key, t => t.Value.Replace("ß", "ss", StringComparison.Ordinal)).Order(), file);
+        (File.Exists(swiss) ? Read(swiss) : []).OrderBy(t => t.Key).ShouldBe(german.Where(t => t.Value.Contains('ß')).ToDictionary(t => t.Key, t => t.Value.Replace("ß", "ss", StringComparison.Ordinal)).OrderBy(t => t.Key), file);
     }
 
     private static Dictionary<string, string> Read(string path) =>

@@ -1,6 +1,7 @@
 using MCenter.Core.Devices;
 using MCenter.Core.Readout;
 using MCenter.Core.Settings;
+using MCenter.Web.Components.Live;
 
 namespace MCenter.Web.Components.Pages.Devices;
 
@@ -14,7 +15,7 @@ public partial class DefaultTab
         get
         {
             var offered = Edited.Battery ? Raster.Intervals : [.. Raster.ShortIntervals, .. Raster.Intervals];
-            return offered.Order().Prepend(0).Select(m => new { Value = m, Text = m == 0 ? L["CycleDefault", Span(Settings.Get<GeneralSettings>().ReadoutIntervalMinutes)].Value : Span(m) });
+            return offered.Order().Prepend(0).Select(m => new { Value = m, Text = m == 0 ? L["CycleDefault", Spans.Text(Settings.Get<GeneralSettings>().ReadoutIntervalMinutes, S)].Value : Spans.Text(m, S) });
         }
     }
 
@@ -38,11 +39,4 @@ public partial class DefaultTab
             yield return new("readoutCycleMinutes", L["CycleTooShort"]);
         }
     }
-
-    private string Span(int minutes) => minutes switch
-    {
-        >= 2880 when minutes % 1440 == 0 => S["Span_Days", minutes / 1440],
-        >= 60 when minutes % 60 == 0 => S["Span_Hours", minutes / 60],
-        _ => S["Span_Minutes", minutes],
-    };
 }

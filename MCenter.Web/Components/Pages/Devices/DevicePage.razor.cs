@@ -1,5 +1,6 @@
 using System.Globalization;
 using MCenter.Core.Devices;
+using MCenter.Core.DeviceTypes;
 using MCenter.Core.History;
 using MCenter.Core.Readout;
 using MCenter.Core.Settings;
@@ -107,6 +108,9 @@ public partial class DevicePage
             reading = false;
         }
     }
+
+    private async Task CreateDriverAsync(DeviceType type) => await Dialogs.OpenAsync<CreateDriver>(
+        L["CreateDriver"], new() { [nameof(CreateDriver.DeviceId)] = Id, [nameof(CreateDriver.Type)] = type }, new() { Width = "30rem", CloseDialogOnEsc = true });
 
     private async Task DeleteAsync()
     {

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text.RegularExpressions;
 using MCenter.Core.Devices;
 using MCenter.Core.Readout;
 using MCenter.Core.Registers;
@@ -13,9 +11,6 @@ namespace MCenter.Web.Components.Pages.Devices;
 public partial class RegisterDialog
 {
     private List<ValidationError> errors = [];
-    private List<Choice> names = [];
-    private List<Choice> units = [];
-    private List<Choice> phases = [];
     private Register? stored;
     private Register? edited;
     private RawValue raw;
@@ -51,23 +46,12 @@ public partial class RegisterDialog
         }
 
         raw = Values.Of(DeviceId).LastReading is { } reading && Number < reading.Values.Count ? reading.Values[Number] : RawValue.None;
-        var culture = CultureInfo.CurrentUICulture;
-        names = [.. RegisterNames.All.Select(n => new Choice(n.Code, RegisterNames.Text(n.Code, culture)))];
-        // what fits the meter's own unit first
-        units = [.. RegisterUnits.All.OrderBy(u => u.Code == 0 ? 0 : u.BaseUnit == stored.RawUnit ? 1 : 2).Select(u => new Choice(u.Code, RegisterUnits.Text(u.Code, culture)))];
-        phases = [new(0, S["None"]), new(1, "L1"), new(2, "L2"), new(3, "L3")];
     }
-
-    [GeneratedRegex(@"^(\d{1,3}-\d{1,3}:)?\d{1,3}\.\d{1,3}\.\d{1,3}(\*\d{1,3})?$")]
-    private static partial Regex ObisForm();
-
-    private void ChooseUnit(Register register, int unit) =>
-        Edit(register with { UnitCode = unit, Divisor = RegisterUnits.Divisor(unit, register.RawUnit) ?? register.Divisor });
 
     private void Edit(Register register)
     {
         edited = register;
-        errors = register.ObisCode.Length == 0 || ObisForm().IsMatch(register.ObisCode) ? [] : [new("obisCode", L["ObisWrong"])];
+        errors = RegisterFields.IsObis(register.ObisCode) ? [] : [new("obisCode", L["ObisWrong"])];
     }
 
     private async Task SaveAsync()
@@ -87,6 +71,4 @@ public partial class RegisterDialog
             saving = false;
         }
     }
-
-    private sealed record Choice(int Code, string Text);
 }
