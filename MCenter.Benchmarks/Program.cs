@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Running;
 using MCenter.Benchmarks.History;
+using MCenter.Benchmarks.MBus;
 using MCenter.Benchmarks.Readout;
 
 namespace MCenter.Benchmarks;
@@ -12,6 +13,7 @@ internal static class BenchmarkHost
     {
         ["cycle"] = CycleBenchmark.RunAsync,
         ["history"] = HistoryBenchmark.RunAsync,
+        ["search"] = SearchBenchmark.RunAsync,
     };
 
     private static async Task Main(string[] args)

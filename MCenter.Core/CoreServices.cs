@@ -5,6 +5,7 @@ using MCenter.Core.Export;
 using MCenter.Core.History;
 using MCenter.Core.Modules;
 using MCenter.Core.Readout;
+using MCenter.Core.Scan;
 using MCenter.Core.Settings;
 using MCenter.Core.Storage;
 using Microsoft.Extensions.Configuration;
@@ -36,6 +37,7 @@ public static class CoreServices
         services.AddHistory();
         services.AddExport();
         services.AddReadout();
+        services.AddScan();
         return services;
     }
 }

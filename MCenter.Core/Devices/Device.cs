@@ -65,6 +65,9 @@ public sealed record Device
     /// <summary>Application reset subcode sent before the readout (EN 13757-3 CI 50), 0 to 255; null = none is sent.</summary>
     public int? AppResetSubcode { get; init; }
 
+    /// <summary>Whether its data logger is read out besides the momentary values; only for meters that <see cref="LoadProfileMeters"/> names.</summary>
+    public bool LoadProfile { get; init; }
+
     /// <summary>Unit id in the Modbus TCP server, unique 1 to 247; 0 = not served.</summary>
     public int ModbusServerUnit { get; init; }
 

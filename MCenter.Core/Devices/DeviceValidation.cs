@@ -104,6 +104,11 @@ internal static partial class DeviceValidation
         {
             yield return new("appResetSubcode", DeviceTexts.Of("Range", 0, 255));
         }
+
+        if (device.LoadProfile && !LoadProfileMeters.May(device))
+        {
+            yield return new("loadProfile", DeviceTexts.Of("LoadProfile"));
+        }
     }
 
     private static IEnumerable<ValidationError> Served(Device device)

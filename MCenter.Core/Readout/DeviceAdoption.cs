@@ -47,6 +47,7 @@ internal static class DeviceAdoption
         Manufacturer = identity.Manufacturer,
         Version = identity.Version,
         MBusMedium = identity.Medium,
+        LoadProfile = device.LoadProfile && LoadProfileMeters.Has(identity.Manufacturer, identity.Version, identity.Medium),
         Medium = device.Medium == Medium.Other ? identity.Medium : device.Medium,
         SecondaryAddress = identity.SecondaryAddress.Length > 0 ? identity.SecondaryAddress : device.SecondaryAddress,
         PrimaryAddress = device.AddressMode == AddressMode.Primary || device.PrimaryAddress > 0 || identity.PrimaryAddress is < 0 or > 250 ? device.PrimaryAddress : identity.PrimaryAddress,

@@ -1,6 +1,8 @@
 using MCenter.Core.Events;
 using MCenter.Core.Modules;
 using MCenter.Core.Readout;
+using MCenter.Core.Scan;
+using MCenter.Drivers.MBus.Search;
 using MCenter.Drivers.Transport;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -26,5 +28,6 @@ internal sealed class MBusModule : IModule
         services.AddSingleton<ILineSource>(provider => provider.GetRequiredService<MBusLines>().Set);
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<MBusLines>().Set);
         services.AddSingleton<IDeviceProtocol, MBusProtocol>();
+        services.AddSingleton<IMeterSearch, MBusSearch>();
     }
 }

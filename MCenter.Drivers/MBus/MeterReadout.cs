@@ -127,7 +127,8 @@ internal sealed class MeterReadout(MBusMaster master, Device device, ReadoutOpti
         _ => (ReadoutFault.Collision, answer.Detail),
     };
 
-    private static bool MoreFollow(ReadOnlySpan<byte> bytes)
+    /// <summary>Whether a telegram says that another follows (DIF 1F).</summary>
+    public static bool MoreFollow(ReadOnlySpan<byte> bytes)
     {
         MBusFrame.Read(bytes, out var frame);
         var telegram = Telegram.Of(frame);
@@ -144,8 +145,8 @@ internal sealed class MeterReadout(MBusMaster master, Device device, ReadoutOpti
         return records.MoreFollow;
     }
 
-    // access number and status may have moved on in a repeated telegram
-    private static bool SameRecords(ReadOnlySpan<byte> known, ReadOnlySpan<byte> fresh)
+    /// <summary>Whether two telegrams carry the same records; access number and status may have moved on in a repeated one.</summary>
+    public static bool SameRecords(ReadOnlySpan<byte> known, ReadOnlySpan<byte> fresh)
     {
         MBusFrame.Read(known, out var one);
         MBusFrame.Read(fresh, out var other);

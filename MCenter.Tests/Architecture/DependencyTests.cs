@@ -9,7 +9,7 @@ public class DependencyTests
     /// <summary>What each Core folder may use besides <see cref="Ground"/>. A new folder must be put here on purpose.</summary>
     private static readonly Dictionary<string, string[]> CoreMay = new()
     {
-        [""] = ["Devices", "DeviceTypes", "Export", "History", "Readout", "Registers"],
+        [""] = ["Devices", "DeviceTypes", "Export", "History", "Readout", "Registers", "Scan"],
         ["Devices"] = ["Registers"],
         ["DeviceTypes"] = ["Devices", "Registers"],
         ["Events"] = [],
@@ -18,6 +18,7 @@ public class DependencyTests
         ["Modules"] = [],
         ["Readout"] = ["Devices", "DeviceTypes", "History", "Registers"],
         ["Registers"] = [],
+        ["Scan"] = ["Devices", "DeviceTypes", "Readout", "Registers"],
         ["Settings"] = [],
         ["Storage"] = [],
     };

@@ -46,6 +46,8 @@ internal sealed record DeviceBody
 
     public int? AppResetSubcode { get; init; }
 
+    public bool LoadProfile { get; init; }
+
     public string Manufacturer { get; init; } = "";
 
     public int Version { get; init; }
@@ -77,6 +79,7 @@ internal sealed record DeviceBody
         BacnetInstance = device.BacnetInstance,
         SndNke = device.SndNke,
         AppResetSubcode = device.AppResetSubcode,
+        LoadProfile = device.LoadProfile,
         Manufacturer = device.Manufacturer,
         Version = device.Version,
         MBusMedium = device.MBusMedium,
@@ -104,6 +107,7 @@ internal sealed record DeviceBody
         BacnetInstance = BacnetInstance,
         SndNke = SndNke,
         AppResetSubcode = AppResetSubcode,
+        LoadProfile = LoadProfile,
         Registers = ApplyTo(device.Registers),
     };
 

@@ -38,6 +38,12 @@ internal sealed class AnswerReader
     /// <summary>Whether broken bytes came, after which waiting on is of no use once the line is silent.</summary>
     public bool Broken => broken.Length > 0;
 
+    /// <summary>Whether the request came back.</summary>
+    public bool Echoed { get; private set; }
+
+    /// <summary>Bytes heard so far, without an echo.</summary>
+    public int Heard => echoDone ? end - (Echoed ? request.Length : 0) : 0;
+
     /// <summary>Whether E5 stood alone where data were expected.</summary>
     public bool Acknowledged => acknowledged;
 
@@ -159,6 +165,7 @@ internal sealed class AnswerReader
             }
 
             start = request.Length;
+            Echoed = true;
         }
 
         echoDone = true;

@@ -29,6 +29,12 @@ internal enum LinkAnswerKind
 /// <param name="Retries">Repeats it took.</param>
 internal sealed record LinkAnswer(LinkAnswerKind Kind, ReadOnlyMemory<byte> Frame, string Detail, int Retries)
 {
+    /// <summary>Bytes heard in the last try, without an echo.</summary>
+    public int Bytes { get; init; }
+
+    /// <summary>Whether the converter handed the request back.</summary>
+    public bool Echo { get; init; }
+
     /// <summary>Whether the exchange succeeded: an acknowledge or data.</summary>
     public bool Sound => Kind is LinkAnswerKind.Ack or LinkAnswerKind.Data;
 }

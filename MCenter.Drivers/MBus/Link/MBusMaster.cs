@@ -72,10 +72,13 @@ internal sealed class MBusMaster(IByteLink link, TimeProvider time)
     }
 
     /// <summary>Selects all meters that match, and no others (D48 7.1); they then listen to 253.</summary>
-    public async Task<LinkAnswer> SelectAsync(SecondaryAddress mask, Patience patience, CancellationToken cancel)
+    public Task<LinkAnswer> SelectAsync(SecondaryAddress mask, Patience patience, CancellationToken cancel) => SelectAsync(mask, default, patience, cancel);
+
+    /// <summary>The same with records behind the address that must match too (enhanced selection, D48 7.4): <c>0C 78</c> and a fabrication number.</summary>
+    public async Task<LinkAnswer> SelectAsync(SecondaryAddress mask, ReadOnlyMemory<byte> records, Patience patience, CancellationToken cancel)
     {
         // 53 as the standard's examples have it: a repeated selection selects again, whatever its FCB
-        var request = MBusFrame.Long(ControlField.SndUd, MBusAddress.Selected, SelectSlave, mask.Wire.Span).ToArray();
+        var request = MBusFrame.Long(ControlField.SndUd, MBusAddress.Selected, SelectSlave, [.. mask.Wire.Span, .. records.Span]).ToArray();
         (selected, someoneSelected) = (mask, true);
         var answer = await ExchangeAsync(request, MBusAddress.Selected, wantsData: false, patience, cancel);
         if (answer.Kind == LinkAnswerKind.Ack)
@@ -125,7 +128,7 @@ internal sealed class MBusMaster(IByteLink link, TimeProvider time)
             lateAnswerPossible = !answer.Sound;
             if (answer.Sound || collided || retries + 1 >= patience.Tries)
             {
-                return answer with { Retries = retries };
+                return answer with { Retries = retries, Bytes = reader.Heard, Echo = reader.Echoed };
             }
         }
     }

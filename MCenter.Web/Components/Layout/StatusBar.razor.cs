@@ -1,6 +1,7 @@
 using System.Globalization;
 using MCenter.Core.Devices;
 using MCenter.Core.Readout;
+using MCenter.Core.Scan;
 using MCenter.Core.Settings;
 using MCenter.Web.Components.Live;
 using Microsoft.AspNetCore.Components;
@@ -20,6 +21,9 @@ public partial class StatusBar
 
     [Inject]
     private IReadouts Readouts { get; set; } = null!;
+
+    [Inject]
+    private ScanService Scans { get; set; } = null!;
 
     [Inject]
     private SettingsStore Settings { get; set; } = null!;
@@ -44,6 +48,7 @@ public partial class StatusBar
     {
         ActivityKind.Reading => L["Reading", Activity.Done, Activity.Total],
         ActivityKind.Idle => L["Idle"],
+        ActivityKind.Scanning when Scans.All.FirstOrDefault(s => s.State == ScanState.Running) is { } scan => $"{S["Activity_Scanning"]} {scan.BaudRate} Bd, {(int)(100 * scan.Part)} %",
         _ => $"{S[$"Activity_{Activity.Kind}"]} {Activity.Detail}".TrimEnd(),
     };
 
@@ -69,6 +74,7 @@ public partial class StatusBar
     protected override void OnInitialized()
     {
         Listen(() => Readouts.Changed += Refresh, () => Readouts.Changed -= Refresh);
+        Listen(() => Scans.Changed += Refresh, () => Scans.Changed -= Refresh);
         Listen(() => Devices.Changed += Refresh, () => Devices.Changed -= Refresh);
         Listen(() => Settings.Changed += OnSettings, () => Settings.Changed -= OnSettings);
         Listen(() => Viewer.Changed += Refresh, () => Viewer.Changed -= Refresh);

@@ -19,6 +19,7 @@ public partial class MBusTab
         Battery = form.Battery,
         SndNke = form.SndNke,
         AppResetSubcode = form.AppResetSubcode,
+        LoadProfile = form.LoadProfile,
     };
 
     /// <inheritdoc/>
