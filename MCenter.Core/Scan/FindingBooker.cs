@@ -5,7 +5,7 @@ using MCenter.Core.Settings;
 namespace MCenter.Core.Scan;
 
 /// <summary>Says what a finding means for the devices of the box, and adds a new meter as one. Nothing is stored here but devices.</summary>
-internal sealed class FindingBooker(DeviceStore devices, DeviceTypeCatalog types, TimeProvider time)
+internal sealed class FindingBooker(DeviceStore devices, TemplateStore types, TimeProvider time)
 {
     /// <summary>The finding as it is to be stored; null when it says nothing new.</summary>
     /// <param name="scan">The search, with what it found so far.</param>
@@ -64,7 +64,7 @@ internal sealed class FindingBooker(DeviceStore devices, DeviceTypeCatalog types
 
         try
         {
-            var added = await devices.AddAsync(FoundMeter.Device(request, finding.BaudRate, found, types), userName, cancel);
+            var added = await devices.AddAsync(FoundMeter.Device(request, finding.BaudRate, found, types.Current), userName, cancel);
             return finding with { Kind = FindingKind.Added, DeviceId = added.Id };
         }
         catch (Exception refused) when (refused is ConflictException or InvalidInputException)

@@ -20,7 +20,7 @@ public sealed class ScanService : IHostedLifecycleService
     private readonly ScanStore store;
     private readonly FindingBooker booker;
     private readonly DeviceStore devices;
-    private readonly DeviceTypeCatalog types;
+    private readonly TemplateStore types;
     private readonly SettingsStore settings;
     private readonly ConfiguredLines lines;
     private readonly EventLog events;
@@ -32,7 +32,7 @@ public sealed class ScanService : IHostedLifecycleService
     private readonly ConcurrentDictionary<string, (ScanRow Row, ScanReport Report)> last = new();
 
     internal ScanService(
-        ScanStore store, DeviceStore devices, DeviceTypeCatalog types, SettingsStore settings, ConfiguredLines lines, EventLog events, LineUses uses, TimeProvider time, IMeterSearch? search)
+        ScanStore store, DeviceStore devices, TemplateStore types, SettingsStore settings, ConfiguredLines lines, EventLog events, LineUses uses, TimeProvider time, IMeterSearch? search)
     {
         (this.store, this.devices, this.types, this.settings, this.lines) = (store, devices, types, settings, lines);
         (this.events, this.uses, this.time, this.search) = (events, uses, time, search);
@@ -106,7 +106,7 @@ public sealed class ScanService : IHostedLifecycleService
     public Task<ScanFinding> AddAsync(int findingId, string? userName, CancellationToken cancel) => SettleAsync(findingId, FindingKind.New, "NotAddable", async (scan, finding) =>
     {
         var identity = new DeviceIdentity(finding.Identification, finding.Manufacturer, finding.Version ?? 0, finding.Medium ?? Medium.Unknown, finding.SecondaryAddress, finding.PrimaryAddress ?? 0);
-        var device = FoundMeter.Device(scan.Request, finding.BaudRate, new(FindingKind.New, finding.Address) { Identity = identity }, types);
+        var device = FoundMeter.Device(scan.Request, finding.BaudRate, new(FindingKind.New, finding.Address) { Identity = identity }, types.Current);
         return finding with { Kind = FindingKind.Added, DeviceId = (await devices.AddAsync(device, userName, cancel)).Id, Detail = "" };
     }, cancel);
 

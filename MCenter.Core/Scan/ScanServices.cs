@@ -19,7 +19,7 @@ public static class ScanServices
         services.AddSingleton(provider => new ScanService(
             new ScanStore(provider.GetRequiredService<IDbContextFactory<McenterDb>>()),
             provider.GetRequiredService<DeviceStore>(),
-            provider.GetRequiredService<DeviceTypeCatalog>(),
+            provider.GetRequiredService<TemplateStore>(),
             provider.GetRequiredService<SettingsStore>(),
             provider.GetRequiredService<ConfiguredLines>(),
             provider.GetRequiredService<EventLog>(),

@@ -19,6 +19,28 @@ namespace MCenter.Core.Storage.Migrations
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.14");
 
+            modelBuilder.Entity("MCenter.Core.DeviceTypes.TemplateRow", b =>
+                {
+                    b.Property<string>("Manufacturer")
+                        .HasColumnType("TEXT");
+
+                    b.Property<byte>("Medium")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("Version")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<int>("NumberOfRegisters")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Json")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Manufacturer", "Medium", "Version", "NumberOfRegisters");
+
+                    b.ToTable("DeviceTemplate", (string)null);
+                });
+
             modelBuilder.Entity("MCenter.Core.Devices.Device", b =>
                 {
                     b.Property<int>("Id")

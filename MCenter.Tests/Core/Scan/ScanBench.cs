@@ -15,5 +15,5 @@ internal static class ScanBench
 {
     /// <summary>A second service on the same data directory, as after a restart.</summary>
     public static ScanService Another(CoreBench bench, IMeterSearch search) => new(
-        new(bench.Get<IDbContextFactory<McenterDb>>()), bench.Devices, bench.Get<DeviceTypeCatalog>(), bench.Get<SettingsStore>(), bench.Get<ConfiguredLines>(), bench.Get<EventLog>(), bench.Get<LineUses>(), bench.Time, search);
+        new(bench.Get<IDbContextFactory<McenterDb>>()), bench.Devices, bench.Get<TemplateStore>(), bench.Get<SettingsStore>(), bench.Get<ConfiguredLines>(), bench.Get<EventLog>(), bench.Get<LineUses>(), bench.Time, search);
 }
