@@ -3,16 +3,12 @@ using MCenter.Core.Readout;
 using MCenter.Core.Registers;
 using Microsoft.AspNetCore.Components;
 using Radzen;
-using Radzen.Blazor;
 
 namespace MCenter.Web.Components.Pages.Devices;
 
 /// <summary>The registers of a device with their newest values; each can be edited in a dialog.</summary>
 public partial class RegisterTable
 {
-    private RadzenDataGrid<Register> grid = null!;
-    private IReadOnlyList<Register>? shown;
-
     /// <summary>The device.</summary>
     [Parameter, EditorRequired]
     public Device Device { get; set; } = null!;
@@ -37,17 +33,6 @@ public partial class RegisterTable
 
     [Inject]
     private DialogService Dialogs { get; set; } = null!;
-
-    /// <inheritdoc/>
-    protected override async Task OnAfterRenderAsync(bool firstRender)
-    {
-        if (shown != Device.Registers)
-        {
-            shown = Device.Registers;
-            // by itself the grid shows changed rows at the rendering after the next
-            await grid.Reload();
-        }
-    }
 
     private RawValue ValueOf(Register register) =>
         State.LastReading is { } reading && register.Number < reading.Values.Count ? reading.Values[register.Number] : RawValue.None;
