@@ -21,6 +21,7 @@ public static class CoreServices
     public static IServiceCollection AddCore(this IServiceCollection services, IConfiguration configuration)
     {
         services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(new DemoMode(false));
         services.AddSingleton(new DataDirectory(Path.GetFullPath(configuration["MCenter:DataDirectory"] ?? "data")));
         services.AddDbContextFactory<McenterDb>((provider, options) => options.UseConfigurationFile(provider.GetRequiredService<DataDirectory>()));
         services.AddSingleton<ConfigurationFile>();

@@ -1,7 +1,9 @@
 using MCenter.Core.Events;
+using MCenter.Core.LevelConverter;
 using MCenter.Core.Modules;
 using MCenter.Core.Readout;
 using MCenter.Core.Scan;
+using MCenter.Drivers.MBus.LevelConverter;
 using MCenter.Drivers.MBus.Search;
 using MCenter.Drivers.Transport;
 using Microsoft.Extensions.Configuration;
@@ -10,7 +12,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace MCenter.Drivers.MBus;
 
-/// <summary>Wired M-Bus: its lines and the reading of its meters.</summary>
+/// <summary>Wired M-Bus: its lines, the reading of its meters, and the bus handed through.</summary>
 internal sealed class MBusModule : IModule
 {
     /// <inheritdoc/>
@@ -29,5 +31,8 @@ internal sealed class MBusModule : IModule
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<MBusLines>().Set);
         services.AddSingleton<IDeviceProtocol, MBusProtocol>();
         services.AddSingleton<IMeterSearch, MBusSearch>();
+        services.AddSingleton<ConverterSwitch>();
+        services.AddSingleton<ILevelConverter>(provider => provider.GetRequiredService<ConverterSwitch>());
+        services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<ConverterSwitch>());
     }
 }

@@ -1,7 +1,7 @@
 namespace MCenter.Drivers.Transport;
 
 /// <summary>
-/// A line of bytes in both directions, protocol-free. Used by one caller at a time (see <see cref="Line"/>).
+/// A line of bytes in both directions, protocol-free. Used by one caller at a time (see <see cref="Line"/>), who may read and write at once.
 /// What breaks it closes it: after a <see cref="LinkException"/> it is not open, and <see cref="OpenAsync"/> may be tried again.
 /// </summary>
 internal interface IByteLink : IAsyncDisposable

@@ -12,6 +12,8 @@ internal sealed unsafe class SerialPort : IDisposable
     private readonly int fd;
     private readonly int wake;
     private readonly Thread pump;
+    private readonly Lock closing = new();
+    private bool closed;
 
     private SerialPort(string device, int fd, Channel<byte> input)
     {
@@ -67,10 +69,19 @@ internal sealed unsafe class SerialPort : IDisposable
     /// <returns>How many it took; -1 when the device is gone.</returns>
     public int Write(ReadOnlySpan<byte> bytes)
     {
-        fixed (byte* start = bytes)
+        // a closed descriptor's number may be another file's by now
+        lock (closing)
         {
-            var count = Libc.Write(fd, start, (nuint)bytes.Length);
-            return count >= 0 ? (int)count : Marshal.GetLastPInvokeError() is EAGAIN or EINTR ? 0 : -1;
+            if (closed)
+            {
+                return -1;
+            }
+
+            fixed (byte* start = bytes)
+            {
+                var count = Libc.Write(fd, start, (nuint)bytes.Length);
+                return count >= 0 ? (int)count : Marshal.GetLastPInvokeError() is EAGAIN or EINTR ? 0 : -1;
+            }
         }
     }
 
@@ -88,7 +99,11 @@ internal sealed unsafe class SerialPort : IDisposable
         _ = Libc.Write(wake, (byte*)&one, sizeof(ulong));
         pump.Join();
         _ = Libc.Close(wake);
-        _ = Libc.Close(fd);
+        lock (closing)
+        {
+            closed = true;
+            _ = Libc.Close(fd);
+        }
     }
 
     private void Pump()

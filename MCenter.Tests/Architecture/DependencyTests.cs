@@ -15,6 +15,7 @@ public class DependencyTests
         ["Events"] = [],
         ["Export"] = ["Devices", "Registers", "History"],
         ["History"] = ["Registers"],
+        ["LevelConverter"] = [],
         ["Modules"] = [],
         ["Readout"] = ["Devices", "DeviceTypes", "History", "Registers"],
         ["Registers"] = [],

@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using System.Text.Json.Nodes;
 using MCenter.Core.Events;
+using MCenter.Core.LevelConverter;
 using MCenter.Core.Settings;
 using MCenter.Web.SignIn;
 
@@ -9,7 +10,11 @@ namespace MCenter.Web.Api;
 /// <summary><c>/api/v1/settings/{section}</c>: what administrators edit.</summary>
 internal sealed class SettingsApi : IEndpoint
 {
-    public void Map(IEndpointRouteBuilder routes) => Map<GeneralSettings>(routes, Policies.Install);
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        Map<GeneralSettings>(routes, Policies.Install);
+        Map<LevelConverterSettings>(routes, Policies.Install);
+    }
 
     private static void Map<T>(IEndpointRouteBuilder routes, string changes)
         where T : class, ISettings<T>, new()

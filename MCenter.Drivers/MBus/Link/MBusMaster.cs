@@ -102,6 +102,14 @@ internal sealed class MBusMaster(IByteLink link, TimeProvider time)
         }
     }
 
+    /// <summary>A foreign master was on the line: what was known of frame count bits and selections holds no longer, and a meter may still be answering it.</summary>
+    public void Forget()
+    {
+        bits.Reset(MBusAddress.AllAnswer);
+        (selected, someoneSelected, lateAnswerPossible) = (null, true, true);
+        Idle(timing.Recovery);
+    }
+
     private async Task<LinkAnswer> ExchangeAsync(byte[] request, byte address, bool wantsData, Patience patience, CancellationToken cancel)
     {
         for (var retries = 0; ; retries++)

@@ -21,6 +21,7 @@ public partial class Home
     private IReadOnlyList<Event> events = [];
     private HistorySize? size;
     private DiskFill? disk;
+    private bool mayInstall;
 
     [Inject]
     private DeviceStore Devices { get; set; } = null!;
@@ -46,6 +47,9 @@ public partial class Home
     [Inject]
     private Viewer Viewer { get; set; } = null!;
 
+    [Inject]
+    private Rights Rights { get; set; } = null!;
+
     // a meter that was never read does not answer yet
     private int Answering => Devices.Current.All.Count(d => Values.Of(d.Id) is { LastReading: not null, Failing: false });
 
@@ -64,6 +68,7 @@ public partial class Home
         Listen(() => Log.Cleared += OnCleared, () => Log.Cleared -= OnCleared);
         RefreshEvery(TimeSpan.FromSeconds(10));
         disk = DiskFill.Of(Data);
+        mayInstall = await Rights.MayInstallAsync();
         events = await Log.NewestAsync(EventSeverity.Info, null, null, EventsShown, gone.Token);
         size = await History.SizeAsync(gone.Token);
         StateHasChanged();

@@ -36,6 +36,19 @@ public class MBusMasterTest
     }
 
     [Fact]
+    public async Task After_a_foreign_master_nothing_is_taken_for_known()
+    {
+        var (master, line) = Start(sent => [Heard.After(20, sent[0] == 0x10 && sent[1] != 0x40 ? Data(sent[2]) : Ack)]);
+        await master.RequestAsync(5, Normal, default);
+        await master.DeselectAsync(default);
+        await master.DeselectAsync(default);
+        master.Forget();
+        await master.DeselectAsync(default);
+        await master.RequestAsync(5, Normal, default);
+        line.SentText.ShouldBe("107B058016 1040FD3D16 1040FD3D16 107B058016");
+    }
+
+    [Fact]
     public async Task A_repeat_carries_the_same_bit_and_the_answer_says_how_many_it_took()
     {
         var heard = 0;

@@ -1,0 +1,120 @@
+using System.Globalization;
+using MCenter.Core.Events;
+using MCenter.Core.LevelConverter;
+using MCenter.Core.Readout;
+using MCenter.Core.Settings;
+using MCenter.Web.Components.Live;
+using Microsoft.AspNetCore.Components;
+using Radzen;
+
+namespace MCenter.Web.Components.Pages.Settings.LevelConverter;
+
+/// <summary>The manual's Level Converter: on and off, what goes through it now, and its settings.</summary>
+public partial class LevelConverterPage
+{
+    private LevelConverterSettings stored = new();
+    private LevelConverterSettings edited = new();
+    private IReadOnlyList<ValidationError> errors = [];
+    private IReadOnlyList<string> lines = [];
+    private bool switching;
+
+    [Inject]
+    private ILevelConverter Converter { get; set; } = null!;
+
+    [Inject]
+    private IReadouts Readouts { get; set; } = null!;
+
+    [Inject]
+    private SettingsStore Settings { get; set; } = null!;
+
+    [Inject]
+    private SettingsEditor Editor { get; set; } = null!;
+
+    [Inject]
+    private NotificationService Notifications { get; set; } = null!;
+
+    [Inject]
+    private Rights Rights { get; set; } = null!;
+
+    [Inject]
+    private Viewer Viewer { get; set; } = null!;
+
+    private LevelConverterState State => Converter.State;
+
+    private bool IsOverTcp => Readouts.Lines.FirstOrDefault(l => l.Kind == "MBus" && (edited.Line.Length == 0 || l.Name == edited.Line))?.Endpoint.StartsWith("tcp:", StringComparison.Ordinal) == true;
+
+    private IEnumerable<string> Ways
+    {
+        get
+        {
+            if (State.TcpPort is { } port)
+            {
+                yield return L["ReachTcp", port];
+            }
+
+            if (State.SerialDevice.Length > 0)
+            {
+                yield return State.SerialDevice;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void OnInitialized()
+    {
+        stored = edited = Settings.Get<LevelConverterSettings>();
+        lines = [.. Readouts.Lines.Where(l => l.Kind == "MBus").Select(l => l.Name)];
+        Listen(() => Converter.Changed += Refresh, () => Converter.Changed -= Refresh);
+        RefreshEvery(TimeSpan.FromSeconds(1));
+    }
+
+    private static string Number(long count) => count.ToString("N0", CultureInfo.CurrentCulture);
+
+    private void Edit(LevelConverterSettings value)
+    {
+        edited = value;
+        errors = [.. value.Validate()];
+    }
+
+    private async Task SaveAsync()
+    {
+        await Editor.SaveAsync(edited, await Rights.UserNameAsync(), CancellationToken.None);
+        stored = edited;
+        Notifications.Notify(NotificationSeverity.Success, L["Saved"]);
+    }
+
+    private async Task SwitchOnAsync()
+    {
+        switching = true;
+        try
+        {
+            await Converter.SwitchOnAsync(await Rights.UserNameAsync(), CancellationToken.None);
+        }
+        catch (InvalidInputException e)
+        {
+            errors = e.Errors;
+            Notifications.Notify(NotificationSeverity.Error, e.Errors[0].Message, duration: 10_000);
+        }
+        catch (ConflictException e)
+        {
+            Notifications.Notify(NotificationSeverity.Warning, e.Message, duration: 10_000);
+        }
+        finally
+        {
+            switching = false;
+        }
+    }
+
+    private async Task SwitchOffAsync()
+    {
+        switching = true;
+        try
+        {
+            await Converter.SwitchOffAsync(await Rights.UserNameAsync());
+        }
+        finally
+        {
+            switching = false;
+        }
+    }
+}
