@@ -11,6 +11,7 @@ internal static class BenchmarkHost
     /// <summary>Harnesses of our own, for what BenchmarkDotNet cannot measure, by their first word; everything else goes to BenchmarkDotNet.</summary>
     private static readonly Dictionary<string, Func<string[], Task>> Own = new()
     {
+        ["converter"] = ConverterBenchmark.RunAsync,
         ["cycle"] = CycleBenchmark.RunAsync,
         ["history"] = HistoryBenchmark.RunAsync,
         ["search"] = SearchBenchmark.RunAsync,

@@ -78,7 +78,7 @@ public partial class LevelConverterPage
 
     private async Task SaveAsync()
     {
-        await Editor.SaveAsync(edited, await Rights.UserNameAsync(), CancellationToken.None);
+        await Editor.SaveAsync(edited, await Rights.ActorAsync(), CancellationToken.None);
         stored = edited;
         Notifications.Notify(NotificationSeverity.Success, L["Saved"]);
     }
@@ -88,7 +88,7 @@ public partial class LevelConverterPage
         switching = true;
         try
         {
-            await Converter.SwitchOnAsync(await Rights.UserNameAsync(), CancellationToken.None);
+            await Converter.SwitchOnAsync(await Rights.ActorAsync(), CancellationToken.None);
         }
         catch (InvalidInputException e)
         {
@@ -110,7 +110,7 @@ public partial class LevelConverterPage
         switching = true;
         try
         {
-            await Converter.SwitchOffAsync(await Rights.UserNameAsync());
+            await Converter.SwitchOffAsync(await Rights.ActorAsync());
         }
         finally
         {
