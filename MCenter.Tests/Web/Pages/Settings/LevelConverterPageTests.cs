@@ -19,15 +19,17 @@ public sealed class LevelConverterPageTests : IClassFixture<Browser>, IAsyncDisp
     private readonly Browser browser;
     private readonly SimulatedMBusLine line = new([BusTest.Meter("00000001", address: 1)], new(), TimeProvider.System);
     private readonly BoxFactory box;
-    private readonly Uri address;
+    private Uri? address;
 
     public LevelConverterPageTests(Browser browser)
     {
         this.browser = browser;
         line.Start();
         box = new() { Settings = { ["Lines:0:Kind"] = "MBus", ["Lines:0:Endpoint"] = line.Endpoint } };
-        address = box.Listen();
     }
+
+    // a box that listens is reached by browsers only
+    private Uri Address => address ??= box.Listen();
 
     public async ValueTask DisposeAsync()
     {
@@ -40,7 +42,7 @@ public sealed class LevelConverterPageTests : IClassFixture<Browser>, IAsyncDisp
     [InlineData(390, 844)]
     public async Task It_is_set_up_switched_on_used_seen_everywhere_and_switched_off(int width, int height)
     {
-        await using var at = await browser.OpenAsync(address, width, height);
+        await using var at = await browser.OpenAsync(Address, width, height);
         await at.SignInAsync("admin", BoxFactory.AdminPassword);
         await at.Page.GotoAsync("/settings/level-converter");
         await Expect(at.Page.GetByText("raster points that pass meanwhile stay empty")).ToBeVisibleAsync();
@@ -89,7 +91,7 @@ public sealed class LevelConverterPageTests : IClassFixture<Browser>, IAsyncDisp
         using var taken = new TcpListener(IPAddress.Loopback, 0);
         taken.Start();
         await box.Get<SettingsStore>().SaveAsync(new LevelConverterSettings { BindAddress = "127.0.0.1", TcpPort = ((IPEndPoint)taken.LocalEndpoint).Port }, default);
-        await using var at = await browser.OpenAsync(address);
+        await using var at = await browser.OpenAsync(Address);
         await at.SignInAsync("admin", BoxFactory.AdminPassword);
         await at.Page.GotoAsync("/settings/level-converter");
         await at.Page.GetByRole(AriaRole.Button, new() { Name = "Switch on" }).ClickAsync();
