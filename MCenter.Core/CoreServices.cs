@@ -2,6 +2,7 @@ using MCenter.Core.Devices;
 using MCenter.Core.DeviceTypes;
 using MCenter.Core.Events;
 using MCenter.Core.Export;
+using MCenter.Core.Gaps;
 using MCenter.Core.History;
 using MCenter.Core.Modules;
 using MCenter.Core.Readout;
@@ -39,6 +40,7 @@ public static class CoreServices
         services.AddExport();
         services.AddReadout();
         services.AddScan();
+        services.AddGaps();
         return services;
     }
 }

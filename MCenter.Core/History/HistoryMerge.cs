@@ -5,6 +5,8 @@ internal static class HistoryMerge
 {
     public static List<StoredRow> Rows(List<StoredRow> packed, List<StoredRow> hot) => Merge(packed, hot, r => r.Slot, (p, h) => p.IsMiss && !h.IsMiss);
 
+    public static List<StoredPoint> Stored(List<StoredPoint> packed, List<StoredPoint> hot) => Merge(packed, hot, p => p.Slot, (p, h) => p.IsMiss && !h.IsMiss);
+
     public static List<HistoryPoint> Points(List<HistoryPoint> packed, List<HistoryPoint> hot) => Merge(packed, hot, p => p.RasterTime.UtcTicks, (_, _) => false);
 
     private static List<T> Merge<T>(List<T> packed, List<T> hot, Func<T, long> key, Func<T, T, bool> hotWins)
