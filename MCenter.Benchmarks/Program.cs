@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Running;
 using MCenter.Benchmarks.History;
 using MCenter.Benchmarks.MBus;
+using MCenter.Benchmarks.Pages;
 using MCenter.Benchmarks.Readout;
 
 namespace MCenter.Benchmarks;
@@ -15,6 +16,7 @@ internal static class BenchmarkHost
         ["cycle"] = CycleBenchmark.RunAsync,
         ["history"] = HistoryBenchmark.RunAsync,
         ["search"] = SearchBenchmark.RunAsync,
+        ["pages"] = PagesBenchmark.RunAsync,
     };
 
     private static async Task Main(string[] args)

@@ -1,16 +1,22 @@
 namespace MCenter.Core.History;
 
-/// <summary>Where buckets begin. Pure.</summary>
-internal static class BucketRaster
+/// <summary>Where buckets begin, in the wall clock of a zone. Pure.</summary>
+public static class BucketRaster
 {
+    private static readonly TimeSpan LongestByHours = TimeSpan.FromDays(3);
+    private static readonly TimeSpan LongestByDays = TimeSpan.FromDays(93);
+
+    /// <summary>The length of bucket that makes a span readable as a chart: hours up to three days, days up to three months, else months.</summary>
+    public static BucketSize Fitting(TimeSpan span) => span <= LongestByHours ? BucketSize.Hour : span <= LongestByDays ? BucketSize.Day : BucketSize.Month;
+
     /// <summary>Start of the bucket that an instant lies in, UTC.</summary>
     public static DateTimeOffset Floor(DateTimeOffset instant, BucketSize size, TimeZoneInfo zone)
     {
         var local = TimeZoneInfo.ConvertTime(instant, zone).DateTime;
         return size switch
         {
-            BucketSize.Day => Utc(local.Date, zone),
-            BucketSize.Month => Utc(new DateTime(local.Year, local.Month, 1), zone),
+            BucketSize.Day => Midnight(DateOnly.FromDateTime(local), zone),
+            BucketSize.Month => Midnight(new DateOnly(local.Year, local.Month, 1), zone),
             _ => instant.ToUniversalTime().AddTicks(-(local.Ticks % Length(size).Ticks)),
         };
     }
@@ -18,19 +24,35 @@ internal static class BucketRaster
     /// <summary>Start of the bucket after one, UTC.</summary>
     public static DateTimeOffset Next(DateTimeOffset start, BucketSize size, TimeZoneInfo zone)
     {
-        var local = TimeZoneInfo.ConvertTime(start, zone).DateTime;
+        var day = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(start, zone).DateTime);
         return size switch
         {
-            BucketSize.Day => Utc(local.Date.AddDays(1), zone),
-            BucketSize.Month => Utc(new DateTime(local.Year, local.Month, 1).AddMonths(1), zone),
+            BucketSize.Day => Midnight(day.AddDays(1), zone),
+            BucketSize.Month => Midnight(new DateOnly(day.Year, day.Month, 1).AddMonths(1), zone),
             // in elapsed time, so that the hour that comes twice gives two buckets
             _ => Floor(start + Length(size), size, zone),
         };
     }
 
-    private static TimeSpan Length(BucketSize size) => size == BucketSize.Hour ? TimeSpan.FromHours(1) : TimeSpan.FromMinutes(15);
+    /// <summary>The starts of all buckets from the one that <paramref name="from"/> lies in, and the end of the last one, which is the first edge at or after <paramref name="to"/>; UTC.</summary>
+    public static IEnumerable<DateTimeOffset> Edges(DateTimeOffset from, DateTimeOffset to, BucketSize size, TimeZoneInfo zone)
+    {
+        var edge = Floor(from, size, zone);
+        for (; edge < to; edge = Next(edge, size, zone))
+        {
+            yield return edge;
+        }
 
-    // a midnight that comes twice begins the day the first time; one that is skipped begins it at the skip (its offset is still that of before)
-    private static DateTimeOffset Utc(DateTime local, TimeZoneInfo zone) =>
-        new DateTimeOffset(local, zone.IsAmbiguousTime(local) ? zone.GetAmbiguousTimeOffsets(local).Max() : zone.GetUtcOffset(local)).ToUniversalTime();
+        yield return edge;
+    }
+
+    /// <summary>The instant at which a local day begins, UTC. A midnight that comes twice begins it the first time; where it is skipped, the day begins at the skip.</summary>
+    public static DateTimeOffset Midnight(DateOnly day, TimeZoneInfo zone)
+    {
+        // of a time that is skipped the zone tells the offset of before
+        var local = day.ToDateTime(TimeOnly.MinValue);
+        return new DateTimeOffset(local, zone.IsAmbiguousTime(local) ? zone.GetAmbiguousTimeOffsets(local).Max() : zone.GetUtcOffset(local)).ToUniversalTime();
+    }
+
+    private static TimeSpan Length(BucketSize size) => size == BucketSize.Hour ? TimeSpan.FromHours(1) : TimeSpan.FromMinutes(15);
 }

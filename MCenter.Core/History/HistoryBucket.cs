@@ -23,11 +23,14 @@ public enum BucketMarks
     /// <summary>Nothing.</summary>
     None = 0,
 
-    /// <summary>The counter went backwards within the bucket (exchanged meter, wrong divisor): no consumption is given.</summary>
+    /// <summary>The counter went backwards within the bucket, or jumped to or back from one reading that does not fit (exchanged meter, wrong value): no consumption is given.</summary>
     Backwards = 1,
 
     /// <summary>No reading lies exactly on one of the bucket's edges; the last one before it stands for it.</summary>
     EdgeMissing = 2,
+
+    /// <summary>The bucket before it, at least, has no readings: the consumption includes what was used there.</summary>
+    AfterGap = 4,
 }
 
 /// <summary>One register's readings of one stretch of time, all numbers after the divisor.</summary>

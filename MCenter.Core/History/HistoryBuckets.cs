@@ -8,6 +8,9 @@ public static class HistoryBuckets
     // the longest interval of a meter is 28 days: so far back lies the reading that stands for the first edge
     private static readonly TimeSpan LookBack = TimeSpan.FromDays(35);
 
+    // nearly always there is a reading on the first edge: then so much is enough
+    private static readonly TimeSpan Margin = TimeSpan.FromHours(3);
+
     /// <summary>
     /// The register's numbers by bucket, in order; whole buckets, from the one that <paramref name="from"/> lies in to the one before <paramref name="to"/>.
     /// Buckets about which nothing is known are left out. The consumptions of neighbouring buckets add up to the difference of the outer readings.
@@ -27,60 +30,111 @@ public static class HistoryBuckets
             return [];
         }
 
-        var begin = BucketRaster.Floor(from, size, zone);
-        var end = BucketRaster.Next(BucketRaster.Floor(to.AddTicks(-1), size, zone), size, zone);
-        // the reading on the last edge belongs to the consumption, too
-        var series = await history.ReadSeriesAsync(register.DeviceId, register.Number, begin - LookBack, end.AddMinutes(1), cancel);
-        List<Sample> samples = [.. series.Select(p => (p.RasterTime, PublishedValue.Of(p.Value, register).Scaled)).Where(p => p.Scaled is not null).Select(p => new Sample(p.RasterTime, p.Scaled!.Value))];
-        return [.. Split(samples, begin, end, size, zone)];
+        DateTimeOffset[] edges = [.. BucketRaster.Edges(from, to, size, zone)];
+        return [.. Split(await ReadAsync(history, register, edges[0], edges[^1], cancel), edges, BucketRaster.Floor(edges[0].AddTicks(-1), size, zone))];
     }
 
-    private readonly record struct Sample(DateTimeOffset Time, decimal Value);
+    /// <param name="Time">Raster time.</param>
+    /// <param name="Value">After the divisor.</param>
+    /// <param name="Jump">Whether the step to here from the sample before is no consumption.</param>
+    private readonly record struct Sample(DateTimeOffset Time, decimal Value, bool Jump);
 
-    private static IEnumerable<HistoryBucket> Split(List<Sample> samples, DateTimeOffset begin, DateTimeOffset end, BucketSize size, TimeZoneInfo zone)
+    /// <summary>The register's numbers, with some before the begin and after the end, so that the edges and the jumps there are known.</summary>
+    private static async Task<Sample[]> ReadAsync(IHistoryStore history, Register register, DateTimeOffset begin, DateTimeOffset end, CancellationToken cancel)
     {
-        var next = samples.FindIndex(s => s.Time >= begin) is >= 0 and var found ? found : samples.Count;
-        Sample? edge = next < samples.Count && samples[next].Time == begin ? samples[next] : next > 0 ? samples[next - 1] : null;
-        for (DateTimeOffset start = begin, stop; start < end; start = stop)
+        var samples = Numbers(await history.ReadSeriesAsync(register.DeviceId, register.Number, begin - Margin, end + Margin, cancel), register);
+        if (samples.Count > 0 && samples[0].Time > begin)
         {
-            stop = BucketRaster.Next(start, size, zone);
-            var first = next;
-            while (next < samples.Count && samples[next].Time < stop)
+            samples.InsertRange(0, Numbers(await history.ReadSeriesAsync(register.DeviceId, register.Number, begin - LookBack, begin - Margin, cancel), register));
+        }
+
+        return [.. samples.Select((s, i) => s with { Jump = IsJump(samples, i) })];
+    }
+
+    private static List<Sample> Numbers(IReadOnlyList<HistoryPoint> series, Register register)
+    {
+        var samples = new List<Sample>(series.Count);
+        foreach (var point in series)
+        {
+            if (PublishedValue.Of(point.Value, register).Scaled is { } value)
+            {
+                samples.Add(new(point.RasterTime, value, false));
+            }
+        }
+
+        return samples;
+    }
+
+    /// <summary>Downwards; or up to a single reading that is too high, or up again from a single one that is too low: as the readings around it show.</summary>
+    private static bool IsJump(List<Sample> samples, int i)
+    {
+        if (i == 0 || samples[i].Value <= samples[i - 1].Value)
+        {
+            return i > 0 && samples[i].Value < samples[i - 1].Value;
+        }
+
+        var (before, value) = (samples[i - 1].Value, samples[i].Value);
+        var tooHigh = i + 1 < samples.Count && samples[i + 1].Value is var after && after < value && after >= before;
+        var backFromTooLow = i > 1 && before < samples[i - 2].Value && value >= samples[i - 2].Value;
+        return tooHigh || backFromTooLow;
+    }
+
+    private static IEnumerable<HistoryBucket> Split(Sample[] samples, DateTimeOffset[] edges, DateTimeOffset previous)
+    {
+        var next = Array.FindIndex(samples, s => s.Time >= edges[0]) is >= 0 and var found ? found : samples.Length;
+        Sample? edge = next < samples.Length && samples[next].Time == edges[0] ? samples[next] : next > 0 ? samples[next - 1] : null;
+        for (var i = 0; i + 1 < edges.Length; previous = edges[i++])
+        {
+            var (start, stop, first) = (edges[i], edges[i + 1], next);
+            while (next < samples.Length && samples[next].Time < stop)
             {
                 next++;
             }
 
-            var upToEdge = next < samples.Count && samples[next].Time == stop ? next + 1 : next;
-            var (consumption, marks) = Consumption(edge, samples[first..upToEdge], start, stop);
+            // the reading on the bucket's end belongs to its consumption, too
+            var upToEdge = next < samples.Length && samples[next].Time == stop ? next + 1 : next;
+            var (consumption, marks) = Consumption(edge, samples.AsSpan(first..upToEdge), (previous, start, stop));
             if (next > first || consumption is not null)
             {
-                yield return Bucket(start, samples[first..next], consumption, marks);
+                yield return Bucket(start, samples.AsSpan(first..next), consumption, marks);
             }
 
             edge = upToEdge > first ? samples[upToEdge - 1] : edge;
         }
     }
 
-    private static (decimal? Consumption, BucketMarks Marks) Consumption(Sample? edge, List<Sample> samples, DateTimeOffset start, DateTimeOffset stop)
+    private static (decimal? Consumption, BucketMarks Marks) Consumption(Sample? edge, ReadOnlySpan<Sample> samples, (DateTimeOffset Previous, DateTimeOffset Start, DateTimeOffset Stop) bucket)
     {
-        var before = edge ?? (samples.Count > 0 ? samples[0] : default);
-        if (samples.Count == 0 || samples[^1].Time <= before.Time)
+        var before = edge ?? (samples.Length > 0 ? samples[0] : default);
+        if (samples.Length == 0 || samples[^1].Time <= before.Time)
         {
             return (null, BucketMarks.None);
         }
 
-        var marks = before.Time == start && samples[^1].Time == stop ? BucketMarks.None : BucketMarks.EdgeMissing;
-        var last = before.Value;
+        var marks = before.Time == bucket.Start && samples[^1].Time == bucket.Stop ? BucketMarks.None : BucketMarks.EdgeMissing;
+        marks |= before.Time <= bucket.Previous ? BucketMarks.AfterGap : BucketMarks.None;
         foreach (var sample in samples)
         {
-            marks |= sample.Value < last ? BucketMarks.Backwards : BucketMarks.None;
-            last = sample.Value;
+            // the step to the edge itself is the bucket's before
+            marks |= sample.Jump && sample.Time > before.Time ? BucketMarks.Backwards : BucketMarks.None;
         }
 
-        return (marks.HasFlag(BucketMarks.Backwards) ? null : last - before.Value, marks);
+        return (marks.HasFlag(BucketMarks.Backwards) ? null : samples[^1].Value - before.Value, marks);
     }
 
-    private static HistoryBucket Bucket(DateTimeOffset start, List<Sample> samples, decimal? consumption, BucketMarks marks) => samples.Count == 0
-        ? new(start, 0, null, null, null, null, null, consumption, marks)
-        : new(start, samples.Count, samples[0].Value, samples[^1].Value, samples.Min(s => s.Value), samples.Max(s => s.Value), samples.Average(s => s.Value), consumption, marks);
+    private static HistoryBucket Bucket(DateTimeOffset start, ReadOnlySpan<Sample> samples, decimal? consumption, BucketMarks marks)
+    {
+        if (samples.IsEmpty)
+        {
+            return new(start, 0, null, null, null, null, null, consumption, marks);
+        }
+
+        var (min, max, sum) = (samples[0].Value, samples[0].Value, 0m);
+        foreach (var sample in samples)
+        {
+            (min, max, sum) = (Math.Min(min, sample.Value), Math.Max(max, sample.Value), sum + sample.Value);
+        }
+
+        return new(start, samples.Length, samples[0].Value, samples[^1].Value, min, max, sum / samples.Length, consumption, marks);
+    }
 }

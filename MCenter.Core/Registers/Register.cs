@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace MCenter.Core.Registers;
 
 /// <summary>
@@ -6,6 +8,8 @@ namespace MCenter.Core.Registers;
 /// </summary>
 public sealed record Register
 {
+    private static readonly FrozenSet<string> CountedUnits = FrozenSet.Create("Wh", "varh", "VAh", "J", "m^3", "kg", "HCA");
+
     /// <summary>Key over all devices, from 1, never used again (the compatible API's <c>ValueDescs[].Id</c>).</summary>
     public int Id { get; init; }
 
@@ -60,4 +64,7 @@ public sealed record Register
 
     /// <summary>Whether readings of this register are kept in the history.</summary>
     public bool SaveToDatabase { get; init; } = true;
+
+    /// <summary>Whether it counts up, so that the difference of two readings is a consumption.</summary>
+    public bool IsCounter => this is { Function: 0, StorageNumber: 0 } && CountedUnits.Contains(RawUnit);
 }

@@ -167,7 +167,8 @@ internal sealed record RegisterBody
         Unit = RegisterUnits.Symbol(register.UnitCode),
         ShownTariff = register.ShownTariff,
         Phase = register.Phase,
-        Divisor = register.Divisor,
+        // without the trailing zero that the database gives a whole number
+        Divisor = register.Divisor / 1.0000000000000000000000000000m,
         ObisCode = register.ObisCode,
         SaveToDatabase = register.SaveToDatabase,
         Description = register.Description,

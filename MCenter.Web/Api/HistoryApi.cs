@@ -14,12 +14,15 @@ namespace MCenter.Web.Api;
 internal sealed class HistoryApi : IEndpoint
 {
     private const int MostReadings = 50_000;
+
+    // CSV is not held in memory: more than ten years of quarter hours
+    private const int MostCsvIntervals = 400_000;
     private const int FlushBytes = 32 * 1024;
 
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/v1/devices/{id:int}/history", Read).RequireAuthorization(Policies.View).WithTags("devices")
-            .WithSummary("Stored readings from (inclusive) to (exclusive), by default the last 24 hours; scaled. JSON tells by next where the following page starts, CSV is whole")
+            .WithSummary("Stored readings from (inclusive) to (exclusive), by default the last 24 hours; scaled. JSON tells by next where the following page starts, CSV is whole. CSV of an interval has the same columns, its rows at the interval's start: a counter's first reading or its consumption, the mean of anything else")
             .Produces<HistoryAnswer>(StatusCodes.Status200OK, "application/json", "text/csv")
             .ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         routes.MapDelete("/api/v1/history", DeleteAll).RequireAuthorization(Policies.Administer).WithTags("history")
@@ -48,6 +51,12 @@ internal sealed class HistoryApi : IEndpoint
         await history.NewestTimeAsync(id, cancel);
         var registers = query.Register is { } number ? device.Registers.Where(r => r.Number == number).ToArray() : [.. device.Registers];
         var part = device with { Registers = registers };
+        if (query.Size is { } length && query.Format == "csv")
+        {
+            var csv = new IntervalCsv(part, from, to, length, clock.Zone, query.Shown!.Value);
+            return Results.Stream(output => csv.WriteAsync(output, history, query.Options, cancel), formats.Find("csv")!.ContentType);
+        }
+
         if (query.Size is { } size)
         {
             var buckets = await history.ReadBucketsAsync(registers[0], from, to, size, clock.Zone, cancel);
@@ -73,9 +82,11 @@ internal sealed class HistoryApi : IEndpoint
         Unless(from < to, "to", "The end must lie after the start.");
         Unless(query.Register is not { } number || device.Registers.Any(r => r.Number == number), "register", "The device has no such register.");
         Unless(query.IsRaw || query.Size is not null, "interval", "raw, 15m, hour, day or month.");
-        Unless(query.Size is null || query.Register is not null, "register", "An interval other than raw needs a register.");
-        Unless(query.Size is not { } size || (to - from) / LengthOf(size) <= MostReadings, "interval", $"At most {MostReadings} intervals can be asked for at once.");
-        Unless(query.IsRaw || query.Format != "csv", "format", "CSV is for raw readings.");
+        Unless(query.Size is null || query.Format == "csv" || query.Register is not null, "register", "JSON of an interval other than raw needs a register.");
+        var most = query.Format == "csv" ? MostCsvIntervals : MostReadings;
+        Unless(query.Size is not { } size || (to - from) / LengthOf(size) <= most, "interval", $"At most {most} intervals can be asked for at once.");
+        Unless(query.Size is null || (from.Year >= 1970 && to.Year < 3000), "from", "Intervals are counted from 1970 to 2999.");
+        Unless(query.Shown is not null, "values", "reading or consumption.");
         Unless(query.Format is "json" or "csv", "format", "json or csv.");
         Unless(query.Limit is >= 1 and <= MostReadings, "limit", $"1 to {MostReadings}.");
         Unless(query.SeparatorChar is not null, "separator", "; , or tab.");
@@ -95,7 +106,7 @@ internal sealed class HistoryApi : IEndpoint
     private static IResult Csv(MeterExport export, HistoryQuery query, ExportFormats formats, CancellationToken cancel)
     {
         var csv = formats.Find("csv")!;
-        return Results.Stream(output => csv.WriteAsync(output, export, new(query.SeparatorChar!.Value, ExportLanguage.Find(query.Language)!), cancel), csv.ContentType);
+        return Results.Stream(output => csv.WriteAsync(output, export, query.Options, cancel), csv.ContentType);
     }
 
     private static async Task WriteJsonAsync(Stream output, Device device, IAsyncEnumerable<Reading> readings, DateTimeOffset from, DateTimeOffset to, int limit, CancellationToken cancel)

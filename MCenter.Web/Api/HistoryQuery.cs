@@ -12,11 +12,12 @@ internal sealed record HistoryQuery(
     [property: Description("First instant, inclusive, ISO 8601 with offset; 24 hours before the end when left out")] DateTimeOffset? From = null,
     [property: Description("End, exclusive, ISO 8601 with offset; now when left out")] DateTimeOffset? To = null,
     [property: Description("Number of a register; all when left out")] int? Register = null,
-    [property: Description("raw, 15m, hour, day or month in the box's time zone; all but raw need a register")] string Interval = "raw",
+    [property: Description("raw, 15m, hour, day or month in the box's time zone; JSON of all but raw needs a register")] string Interval = "raw",
     [property: Description("json or csv")] string Format = "json",
     [property: Description("Most readings in one JSON answer, 1 to 50000")] int Limit = 10_000,
     [property: Description("Between the columns of CSV: ; , or tab")] string Separator = ";",
-    [property: Description("Language of CSV: names, decimal mark and thousands separator")] string Language = "invariant")
+    [property: Description("Language of CSV: names, decimal mark and thousands separator")] string Language = "invariant",
+    [property: Description("What CSV of an interval other than raw shows of a counter: reading (the first of the interval) or consumption")] string Values = "reading")
 {
     private static readonly Dictionary<string, BucketSize> Sizes = new()
     {
@@ -31,6 +32,12 @@ internal sealed record HistoryQuery(
 
     /// <summary>The length of the buckets asked for, null for raw readings and for what is no interval.</summary>
     public BucketSize? Size => Sizes.TryGetValue(Interval, out var size) ? size : null;
+
+    /// <summary>What a cell of an interval shows, null when it is nothing that can be chosen.</summary>
+    public IntervalValue? Shown => Values switch { "reading" => IntervalValue.Reading, "consumption" => IntervalValue.Consumption, _ => null };
+
+    /// <summary>How CSV is to look; for a query without errors.</summary>
+    public ExportOptions Options => new(SeparatorChar!.Value, ExportLanguage.Find(Language)!);
 
     /// <summary>The separator, null when it is none that can be chosen.</summary>
     public char? SeparatorChar => Separator == "tab" ? '\t' : Separator.Length == 1 && ExportOptions.Separators.Contains(Separator[0]) ? Separator[0] : null;

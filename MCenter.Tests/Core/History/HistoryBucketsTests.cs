@@ -52,7 +52,7 @@ public class HistoryBucketsTests
         var hours = await history.Store.ReadBucketsAsync(Energy, start, start.AddHours(6), BucketSize.Hour, TimeZoneInfo.Utc, default);
         hours.Select(h => (h.Start.Hour, h.Count, h.Consumption, h.Marks)).ShouldBe(
         [
-            (0, 4, 4m, BucketMarks.None), (1, 1, null, BucketMarks.None), (4, 3, 99m, BucketMarks.EdgeMissing), (5, 4, 4m, BucketMarks.None),
+            (0, 4, 4m, BucketMarks.None), (1, 1, null, BucketMarks.None), (4, 3, 99m, BucketMarks.EdgeMissing | BucketMarks.AfterGap), (5, 4, 4m, BucketMarks.None),
         ]);
         hours.Sum(h => h.Consumption).ShouldBe(107);
     }
@@ -66,6 +66,42 @@ public class HistoryBucketsTests
         var hours = await history.Store.ReadBucketsAsync(Energy, start, start.AddHours(3), BucketSize.Hour, TimeZoneInfo.Utc, default);
         hours.Select(h => (h.Consumption, h.Marks)).ShouldBe([(4m, BucketMarks.None), (null, BucketMarks.Backwards), (4m, BucketMarks.None)]);
     }
+
+    [Theory]
+    [InlineData(0, "4 - - 4")]
+    [InlineData(90000, "4 - - 4")]
+    [InlineData(1085, "4 4.5 3.5 4")]
+    public async Task One_reading_that_does_not_fit_gives_no_bar_on_either_side_of_an_edge(long wrong, string expected)
+    {
+        await using var history = await HistoryFixture.OpenAsync();
+        var start = HistoryFixture.Monday;
+        await FillAsync(history, start, 17, i => i == 8 ? wrong : 1000 + (i * 10));
+        var hours = await history.Store.ReadBucketsAsync(Energy, start, start.AddHours(4), BucketSize.Hour, TimeZoneInfo.Utc, default);
+        string.Join(' ', hours.Select(h => h.Consumption is { } used ? FormattableString.Invariant($"{used:0.#}") : "-")).ShouldBe(expected);
+        // asked for one by one the hours are the same: what lies beyond their edges is known
+        foreach (var hour in hours)
+        {
+            (await history.Store.ReadBucketsAsync(Energy, hour.Start, hour.Start.AddHours(1), BucketSize.Hour, TimeZoneInfo.Utc, default)).ShouldHaveSingleItem().ShouldBe(hour);
+        }
+    }
+
+    [Fact]
+    public async Task The_first_edge_is_found_weeks_back()
+    {
+        await using var history = await HistoryFixture.OpenAsync();
+        await FillAsync(history, HistoryFixture.Monday.AddDays(-28), 1, _ => 100);
+        await FillAsync(history, HistoryFixture.Monday.AddMinutes(30), 1, _ => 700);
+        var hour = (await history.Store.ReadBucketsAsync(Energy, HistoryFixture.Monday, HistoryFixture.Monday.AddHours(1), BucketSize.Hour, TimeZoneInfo.Utc, default)).ShouldHaveSingleItem();
+        (hour.Consumption, hour.Marks).ShouldBe((60m, BucketMarks.EdgeMissing | BucketMarks.AfterGap));
+    }
+
+    [Theory]
+    [InlineData(1, BucketSize.Hour)]
+    [InlineData(7, BucketSize.Day)]
+    [InlineData(31, BucketSize.Day)]
+    [InlineData(365, BucketSize.Month)]
+    [InlineData(3653, BucketSize.Month)]
+    public void Intervals_fit_their_span(int days, BucketSize size) => BucketRaster.Fitting(TimeSpan.FromDays(days)).ShouldBe(size);
 
     [Fact]
     public async Task An_export_counted_downwards_is_positive_behind_its_negative_divisor()

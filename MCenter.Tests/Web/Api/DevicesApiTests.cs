@@ -115,6 +115,7 @@ public sealed class DevicesApiTests(BoxFactory box) : IClassFixture<BoxFactory>
         var registers = changed["registers"]!.AsArray();
         registers.Count.ShouldBe(15);
         ((string)registers[1]!["unit"]!, (decimal)registers[1]!["divisor"]!, (string)registers[1]!["obisCode"]!).ShouldBe(("MWh", 1_000_000m, "1-0:1.8.2"));
+        registers[1]!["divisor"]!.ToJsonString().ShouldBe("1000000");
         ((string)registers[0]!["unit"]!).ShouldBe("kWh");
     }
 
@@ -151,6 +152,13 @@ public sealed class DevicesApiTests(BoxFactory box) : IClassFixture<BoxFactory>
         csv.Split("\r\n")[0].TrimStart('\uFEFF').ShouldBe("Timestamp,Fabrikationsnummer,Wasservolumen [m³]");
         csv.Split("\r\n")[2].ShouldBe("2026-03-01T01:15:00+01:00,90.060.002,\"87,001\"");
         csv.Split("\r\n").Length.ShouldBe(2 + 8 + 1);
+
+        // the box's zone is Zurich: one hour ahead of UTC, so 01:00 and 02:00 there; the columns are the same
+        var byHour = await client.GetStringAsync($"{path}/history?{span}&format=csv&interval=hour");
+        byHour.Split("\r\n")[0].TrimStart('\uFEFF').ShouldBe("Timestamp;Fabrication number;Water volume [m³]");
+        byHour.Split("\r\n")[2..^1].ShouldBe(["2026-03-01T01:00:00+01:00;90060002;87", "2026-03-01T02:00:00+01:00;90060002;87.004", "2026-03-01T03:00:00+01:00;90060002;87.008"]);
+        var used = await client.GetStringAsync($"{path}/history?{span}&format=csv&interval=hour&register=1&values=consumption");
+        used.Split("\r\n")[2..^1].ShouldBe(["2026-03-01T01:00:00+01:00;0.004", "2026-03-01T02:00:00+01:00;0.004", "2026-03-01T03:00:00+01:00;0.001"]);
     }
 
     [Theory]
@@ -159,6 +167,11 @@ public sealed class DevicesApiTests(BoxFactory box) : IClassFixture<BoxFactory>
     [InlineData("interval=week", "interval")]
     [InlineData("format=xml", "format")]
     [InlineData("register=0&interval=15m&from=1990-01-01T00:00:00Z", "interval")]
+    [InlineData("format=csv&interval=15m&from=1990-01-01T00:00:00Z", "interval")]
+    [InlineData("format=csv&interval=month&from=0001-01-01T00:00:00Z", "from")]
+    [InlineData("register=0&interval=month&from=2026-01-01T00:00:00Z&to=9999-12-31T00:00:00Z", "from")]
+    [InlineData("format=csv&interval=day&values=sum", "values")]
+    [InlineData("interval=day", "register")]
     [InlineData("limit=0", "limit")]
     [InlineData("limit=1000000", "limit")]
     [InlineData("separator=x", "separator")]

@@ -1,6 +1,5 @@
 using MCenter.Core.Devices;
 using MCenter.Core.History;
-using MCenter.Core.Registers;
 using MCenter.Web.Components.Pages.Devices;
 
 namespace MCenter.Web.Components.Pages;
@@ -55,44 +54,32 @@ public sealed class WeekConsumption(DeviceStore devices, IHistoryStore history, 
     private async Task<IReadOnlyList<CategoryConsumption>> ReadAsync(TimeZoneInfo zone, DateTimeOffset now, CancellationToken cancel)
     {
         var today = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(now, zone).DateTime);
-        DateTimeOffset[] edges = [.. Enumerable.Range(-6, 8).Select(d => ChartSpan.Around(ChartPeriod.Day, today.AddDays(d), zone).From)];
+        DateTimeOffset[] days = [.. Enumerable.Range(-6, 7).Select(d => BucketRaster.Midnight(today.AddDays(d), zone))];
         var sums = new SortedDictionary<(DeviceCategory Category, string Unit), decimal?[]>();
         foreach (var device in devices.Current.All)
         {
-            foreach (var register in CountersOf(device).Where(r => r.SaveToDatabase))
+            foreach (var register in MainValue.RegistersOf(device).Where(r => r.IsCounter))
             {
-                var points = await history.ReadSeriesAsync(device.Id, register.Number, edges[0].AddDays(-1), edges[^1], cancel);
-                Add(sums, (device.Category, RegisterView.Unit(register)), ChartBars.Consumption(points, edges, register));
+                var used = await history.ReadBucketsAsync(register, days[0], now, BucketSize.Day, zone, cancel);
+                Add(sums, (device.Category, RegisterView.Unit(register)), days, used);
             }
         }
 
-        return [.. sums.Select(s => new CategoryConsumption(s.Key.Category, s.Key.Unit, [.. s.Value.Select((v, i) => new ChartBar(edges[i], v))]))
+        return [.. sums.Select(s => new CategoryConsumption(s.Key.Category, s.Key.Unit, [.. s.Value.Select((v, i) => new ChartBar(days[i], v))]))
             .OrderBy(c => c.Category == DeviceCategory.Other)];
     }
 
-    /// <summary>What together is a device's consumption: its main counter, or where that is one tariff's, the counters of all tariffs.</summary>
-    private static IEnumerable<Register> CountersOf(Device device)
-    {
-        if (RegisterView.MainOf(device) is not { } main || !RegisterView.IsCounter(main))
-        {
-            return [];
-        }
-
-        return main.Tariff == 0
-            ? [main]
-            : device.Registers.Where(r => r is { Tariff: > 0, StorageNumber: 0, Function: 0 } && (r.NameCode, r.UnitCode, r.Subunit) == (main.NameCode, main.UnitCode, main.Subunit));
-    }
-
-    private static void Add(SortedDictionary<(DeviceCategory Category, string Unit), decimal?[]> sums, (DeviceCategory Category, string Unit) key, IReadOnlyList<ChartBar> days)
+    private static void Add(SortedDictionary<(DeviceCategory Category, string Unit), decimal?[]> sums, (DeviceCategory Category, string Unit) key, DateTimeOffset[] days, IReadOnlyList<HistoryBucket> used)
     {
         if (!sums.TryGetValue(key, out var sum))
         {
-            sums[key] = sum = new decimal?[days.Count];
+            sums[key] = sum = new decimal?[days.Length];
         }
 
-        for (var i = 0; i < days.Count; i++)
+        foreach (var day in used.Where(d => d.Consumption is not null))
         {
-            sum[i] = days[i].Value is { } used ? (sum[i] ?? 0) + used : sum[i];
+            var i = Array.IndexOf(days, day.Start);
+            sum[i] = (sum[i] ?? 0) + day.Consumption;
         }
     }
 }

@@ -5,64 +5,25 @@ namespace MCenter.Web.Components.Pages.Devices;
 
 /// <summary>One interval of a chart.</summary>
 /// <param name="From">Its begin, UTC.</param>
-/// <param name="Value">What it shows, scaled; null where there are no readings.</param>
-public sealed record ChartBar(DateTimeOffset From, decimal? Value);
+/// <param name="Value">What it shows, scaled; null where nothing is known.</param>
+/// <param name="Marks">What is to be known of a consumption.</param>
+public sealed record ChartBar(DateTimeOffset From, decimal? Value, BucketMarks Marks = BucketMarks.None);
 
-/// <summary>What a chart shows of a register's points. Pure.</summary>
+/// <summary>What a chart shows of a register's history: one bar an interval, aggregated by the history, never single readings.</summary>
 internal static class ChartBars
 {
-    /// <summary>
-    /// Consumption of each interval: the newest reading up to its end minus the newest up to its begin. Null where no reading lies in the interval, and where
-    /// the counter ran backwards (exchanged or reset). Without a reading before the begin it counts from the first one.
-    /// </summary>
-    public static IReadOnlyList<ChartBar> Consumption(IReadOnlyList<HistoryPoint> points, IReadOnlyList<DateTimeOffset> edges, Register register)
-    {
-        var bars = new List<ChartBar>(edges.Count - 1);
-        var next = 0;
-        decimal? before = null;
-        while (next < points.Count && points[next].RasterTime <= edges[0])
-        {
-            before = Scaled(points[next++], register) ?? before;
-        }
-
-        for (var i = 0; i + 1 < edges.Count; i++)
-        {
-            decimal? last = null;
-            while (next < points.Count && points[next].RasterTime <= edges[i + 1])
-            {
-                last = Scaled(points[next++], register) ?? last;
-                before ??= last;
-            }
-
-            var used = last - before;
-            bars.Add(new(edges[i], used >= 0 ? used : null));
-            before = last ?? before;
-        }
-
-        return bars;
-    }
+    /// <summary>Consumption of each interval: null where no reading lies in it, and where the counter ran backwards (exchanged or reset).</summary>
+    public static Task<IReadOnlyList<ChartBar>> ConsumptionAsync(IHistoryStore history, Register register, ChartSpan span, CancellationToken cancel) =>
+        ReadAsync(history, register, span, b => b.Consumption, cancel);
 
     /// <summary>Mean of the readings of each interval, or their last for a counter.</summary>
-    public static IReadOnlyList<ChartBar> Levels(IReadOnlyList<HistoryPoint> points, IReadOnlyList<DateTimeOffset> edges, Register register)
+    public static Task<IReadOnlyList<ChartBar>> LevelsAsync(IHistoryStore history, Register register, ChartSpan span, CancellationToken cancel) =>
+        ReadAsync(history, register, span, b => register.IsCounter ? b.Last : b.Average, cancel);
+
+    private static async Task<IReadOnlyList<ChartBar>> ReadAsync(IHistoryStore history, Register register, ChartSpan span, Func<HistoryBucket, decimal?> value, CancellationToken cancel)
     {
-        var bars = new List<ChartBar>(edges.Count - 1);
-        var next = points.TakeWhile(p => p.RasterTime < edges[0]).Count();
-        for (var i = 0; i + 1 < edges.Count; i++)
-        {
-            var values = new List<decimal>();
-            for (; next < points.Count && points[next].RasterTime < edges[i + 1]; next++)
-            {
-                if (Scaled(points[next], register) is { } value)
-                {
-                    values.Add(value);
-                }
-            }
-
-            bars.Add(new(edges[i], values.Count == 0 ? null : RegisterView.IsCounter(register) ? values[^1] : values.Average()));
-        }
-
-        return bars;
+        var buckets = (await history.ReadBucketsAsync(register, span.From, span.To, span.Interval, span.Zone, cancel)).ToDictionary(b => b.Start);
+        return [.. BucketRaster.Edges(span.From, span.To, span.Interval, span.Zone).SkipLast(1)
+            .Select(start => buckets.TryGetValue(start, out var bucket) ? new ChartBar(start, value(bucket), bucket.Marks) : new ChartBar(start, null))];
     }
-
-    private static decimal? Scaled(HistoryPoint point, Register register) => PublishedValue.Of(point.Value, register).Scaled;
 }

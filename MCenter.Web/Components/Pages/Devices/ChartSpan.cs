@@ -1,3 +1,5 @@
+using MCenter.Core.History;
+
 namespace MCenter.Web.Components.Pages.Devices;
 
 /// <summary>How much history a chart shows.</summary>
@@ -35,18 +37,13 @@ public sealed record ChartSpan(ChartPeriod Period, DateOnly First, TimeZoneInfo 
     public DateOnly End => Moved(1).First;
 
     /// <summary>Its begin, UTC.</summary>
-    public DateTimeOffset From => Instant(First);
+    public DateTimeOffset From => BucketRaster.Midnight(First, Zone);
 
     /// <summary>Its end, UTC, exclusive.</summary>
-    public DateTimeOffset To => Instant(End);
+    public DateTimeOffset To => BucketRaster.Midnight(End, Zone);
 
-    /// <summary>The begins of its intervals and its end, UTC: hours of a day (23 or 25 where the clock changes), days, or months.</summary>
-    public IReadOnlyList<DateTimeOffset> Edges => Period switch
-    {
-        ChartPeriod.Day => [.. Enumerable.Range(0, (int)Math.Round((To - From).TotalHours) + 1).Select(h => From.AddHours(h))],
-        ChartPeriod.Year => [.. Enumerable.Range(0, 13).Select(m => Instant(First.AddMonths(m)))],
-        _ => [.. Enumerable.Range(0, End.DayNumber - First.DayNumber + 1).Select(d => Instant(First.AddDays(d)))],
-    };
+    /// <summary>Length of its intervals: hours of a day, days of a week or month, months of a year.</summary>
+    public BucketSize Interval => BucketRaster.Fitting(To - From);
 
     /// <summary>The span so many periods later (or earlier).</summary>
     public ChartSpan Moved(int by) => this with
@@ -59,16 +56,4 @@ public sealed record ChartSpan(ChartPeriod Period, DateOnly First, TimeZoneInfo 
             _ => First.AddDays(by),
         },
     };
-
-    private DateTimeOffset Instant(DateOnly day)
-    {
-        var local = day.ToDateTime(TimeOnly.MinValue);
-        // some zones skip midnight when the clock goes forward: the day begins an hour later
-        while (Zone.IsInvalidTime(local))
-        {
-            local = local.AddMinutes(30);
-        }
-
-        return new DateTimeOffset(local, Zone.GetUtcOffset(local)).ToUniversalTime();
-    }
 }

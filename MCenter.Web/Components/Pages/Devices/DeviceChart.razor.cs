@@ -31,13 +31,13 @@ public partial class DeviceChart
     [Inject]
     private Viewer Viewer { get; set; } = null!;
 
-    private Register? Register => Device.Registers.FirstOrDefault(r => r.Number == chosen) ?? RegisterView.MainOf(Device);
+    private Register? Register => Device.Registers.FirstOrDefault(r => r.Number == chosen) ?? (MainValue.RegistersOf(Device) is [var main, ..] ? main : null);
 
     private IEnumerable<object> Registers => Device.Registers
         .Where(r => r.SaveToDatabase && r.Kind is ValueKind.Number or ValueKind.Float)
         .Select(r => new { r.Number, Text = $"{r.Number} · {RegisterView.FullName(r)}" });
 
-    private bool Bars => !levels && Register is { } register && RegisterView.IsCounter(register);
+    private bool Bars => !levels && Register is { IsCounter: true };
 
     private decimal? Total => bars.Any(b => b.Value is not null) ? bars.Sum(b => b.Value) : null;
 
@@ -125,13 +125,9 @@ public partial class DeviceChart
         }
 
         loading = true;
-        var edges = span.Edges;
-        // one interval more, so that the first one knows what the counter stood at before
-        var from = edges[0] - (edges[1] - edges[0]);
         try
         {
-            var points = await History.ReadSeriesAsync(Device.Id, register.Number, from, edges[^1].AddMinutes(1), gone.Token);
-            bars = Bars ? ChartBars.Consumption(points, edges, register) : ChartBars.Levels(points, edges, register);
+            bars = Bars ? await ChartBars.ConsumptionAsync(History, register, span, gone.Token) : await ChartBars.LevelsAsync(History, register, span, gone.Token);
         }
         catch (OperationCanceledException) when (gone.IsCancellationRequested)
         {
@@ -142,6 +138,11 @@ public partial class DeviceChart
             loading = false;
         }
     }
+
+    /// <summary>What is to be known of a bar, where it shows a consumption.</summary>
+    private string? Remark(ChartBar bar) => !Bars ? null
+        : bar.Marks.HasFlag(BucketMarks.Backwards) ? L["Backwards"].Value
+        : bar is { Value: not null } && bar.Marks.HasFlag(BucketMarks.AfterGap) ? L["AfterGap"].Value : null;
 
     private string Label(DateTimeOffset from) => Viewer.Local(from).ToString(
         span.Period switch { ChartPeriod.Day => "HH:mm", ChartPeriod.Week => "ddd d", ChartPeriod.Month => "%d", _ => "MMM" }, CultureInfo.CurrentCulture);

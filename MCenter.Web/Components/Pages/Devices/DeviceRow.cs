@@ -7,15 +7,22 @@ namespace MCenter.Web.Components.Pages.Devices;
 /// <summary>One line of the list. It stays the same object while its device lives, so that an opened line stays open.</summary>
 public sealed class DeviceRow(Device device, DeviceState state)
 {
+    private Device device = device;
+
     /// <summary>The device as configured now.</summary>
-    public Device Device { get; set; } = device;
+    public Device Device
+    {
+        get => device;
+        set => (device, Main) = (value, ReferenceEquals(device, value) ? Main : MainValue.RegistersOf(value));
+    }
 
     /// <summary>What is known of it now.</summary>
     public DeviceState State { get; set; } = state;
 
-    internal Register? Main => RegisterView.MainOf(Device);
+    /// <summary>The registers whose sum stands for the device; none where it has no number.</summary>
+    internal IReadOnlyList<Register> Main { get; private set; } = MainValue.RegistersOf(device);
 
-    internal RawValue Value => Main is { } main && State.LastReading is { } reading && main.Number < reading.Values.Count ? reading.Values[main.Number] : RawValue.None;
+    internal RawValue Value => State.LastReading is { } reading ? MainValue.Sum([.. Main.Select(r => r.Number < reading.Values.Count ? reading.Values[r.Number] : RawValue.None)]) : RawValue.None;
 
     internal bool Matches(string search) => search.Split(' ', StringSplitOptions.RemoveEmptyEntries).All(word =>
         Device.DisplayName.Contains(word, StringComparison.CurrentCultureIgnoreCase)

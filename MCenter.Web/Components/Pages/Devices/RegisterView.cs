@@ -1,6 +1,4 @@
-using System.Collections.Frozen;
 using System.Globalization;
-using MCenter.Core.Devices;
 using MCenter.Core.Registers;
 
 namespace MCenter.Web.Components.Pages.Devices;
@@ -8,8 +6,6 @@ namespace MCenter.Web.Components.Pages.Devices;
 /// <summary>How registers and their values are written on a page, in the viewer's language.</summary>
 internal static class RegisterView
 {
-    private static readonly FrozenSet<string> CountedUnits = FrozenSet.Create("Wh", "varh", "VAh", "J", "m^3", "kg", "HCA");
-
     /// <summary>Its configured name, or the meter's own description where none is configured.</summary>
     public static string Name(Register register) =>
         register.NameCode == RegisterNames.NotConfigured ? register.Description : RegisterNames.Text(register.NameCode, CultureInfo.CurrentUICulture);
@@ -19,6 +15,10 @@ internal static class RegisterView
 
     /// <summary>" T1 L2", or what of it there is.</summary>
     public static string TariffAndPhase(Register register) => (register.ShownTariff > 0 ? $" T{register.ShownTariff}" : "") + (register.Phase > 0 ? $" L{register.Phase}" : "");
+
+    /// <summary>Name of a device's main value: with all its tariffs where it is their sum.</summary>
+    public static string FullName(IReadOnlyList<Register> sum) =>
+        FullName(sum[0]) + string.Concat(sum.Skip(1).Select(r => $" + T{r.ShownTariff}"));
 
     /// <summary>Symbol of the unit that scaled values are in, empty when they have none.</summary>
     public static string Unit(Register register) => register.UnitCode != RegisterUnits.NotConfigured ? RegisterUnits.Symbol(register.UnitCode)
@@ -53,13 +53,4 @@ internal static class RegisterView
         var digits = Math.Abs(value) switch { >= 1000 => 3, >= 1 => 4, _ => 6 };
         return Math.Round(value, digits).ToString("#,##0." + new string('#', digits), CultureInfo.CurrentCulture);
     }
-
-    /// <summary>Whether it counts up, so that the difference of two readings is a consumption.</summary>
-    public static bool IsCounter(Register register) => register is { Function: 0, StorageNumber: 0 } && CountedUnits.Contains(register.RawUnit);
-
-    /// <summary>The register that stands for the device in lists: its first counter, or else its first number.</summary>
-    public static Register? MainOf(Device device) =>
-        device.Registers.FirstOrDefault(r => IsCounter(r) && r.SaveToDatabase)
-        ?? device.Registers.FirstOrDefault(r => r.Kind is ValueKind.Number or ValueKind.Float && r.RawUnit is not ("None" or "Bin"))
-        ?? device.Registers.FirstOrDefault(r => r.Kind is ValueKind.Number or ValueKind.Float);
 }
