@@ -11,6 +11,10 @@ internal sealed class HistoryFile(IDbContextFactory<HistoryDb> databases, DataDi
 {
     private const int NewestRowsChecked = 1000;
     private volatile string? trouble;
+    private long writes;
+
+    /// <summary>How many writes there were: what was counted before the last one may be wrong now.</summary>
+    public long Writes => Interlocked.Read(ref writes);
 
     /// <summary>Held by whoever writes: SQLite has one writer, and waiting here is fairer than its busy loop.</summary>
     public SemaphoreSlim Writing { get; } = new(1);
@@ -98,6 +102,7 @@ internal sealed class HistoryFile(IDbContextFactory<HistoryDb> databases, DataDi
         }
         finally
         {
+            Interlocked.Increment(ref writes);
             Writing.Release();
         }
     }

@@ -2,9 +2,14 @@ using System.Runtime.CompilerServices;
 
 namespace MCenter.Core.History;
 
-/// <summary>The one door to the history; see <see cref="IHistoryStore"/>.</summary>
+/// <summary>
+/// The one door to the history; see <see cref="IHistoryStore"/>. SQLite answers on the caller's thread; what takes long is asked on another one, so that a page goes on
+/// answering meanwhile.
+/// </summary>
 internal sealed class HistoryStore(HistoryFile file, Layouts layouts, HistoryChunks chunks, HistoryWriter writer, HistoryReader reader, HistoryMaintenance maintenance) : IHistoryStore
 {
+    private volatile CountedSize? counted;
+
     public async Task OpenAsync(CancellationToken cancel)
     {
         await file.StartAsync(cancel);
@@ -30,8 +35,8 @@ internal sealed class HistoryStore(HistoryFile file, Layouts layouts, HistoryChu
         }
     }
 
-    public async Task<IReadOnlyList<HistoryPoint>> ReadSeriesAsync(int deviceId, int register, DateTimeOffset from, DateTimeOffset to, CancellationToken cancel) =>
-        await reader.SeriesAsync(deviceId, register, Slots.Ceiling(from), Slots.Ceiling(to), cancel);
+    public Task<IReadOnlyList<HistoryPoint>> ReadSeriesAsync(int deviceId, int register, DateTimeOffset from, DateTimeOffset to, CancellationToken cancel) =>
+        Task.Run(() => reader.SeriesAsync(deviceId, register, Slots.Ceiling(from), Slots.Ceiling(to), cancel), cancel);
 
     public async Task<IReadOnlyList<MissedReading>> ReadMissesAsync(int deviceId, DateTimeOffset from, DateTimeOffset to, CancellationToken cancel)
     {
@@ -53,9 +58,21 @@ internal sealed class HistoryStore(HistoryFile file, Layouts layouts, HistoryChu
 
     public Task<long> CountAsync(int deviceId, CancellationToken cancel) => reader.CountAsync(deviceId, cancel);
 
-    public Task<HistorySize> SizeAsync(CancellationToken cancel) => reader.SizeAsync(cancel);
+    /// <summary>Counted once after each write: the history is written once a minute at most, and asked by every page that opens.</summary>
+    public Task<HistorySize> SizeAsync(CancellationToken cancel) => Task.Run(async () =>
+    {
+        var writes = file.Writes;
+        if (counted is not { } known || known.Writes != writes)
+        {
+            counted = known = new(writes, await reader.SizeAsync(cancel));
+        }
+
+        return known.Size;
+    }, cancel);
 
     public Task DeleteDeviceAsync(int deviceId, CancellationToken cancel) => maintenance.DeleteDeviceAsync(deviceId, cancel);
 
     public Task DeleteAllAsync(CancellationToken cancel) => maintenance.DeleteAllAsync(cancel);
+
+    private sealed record CountedSize(long Writes, HistorySize Size);
 }

@@ -29,7 +29,7 @@ internal sealed class Health : IEndpoint
                 await using var db = await databases.CreateDbContextAsync(cancel);
                 await db.Database.ExecuteSqlRawAsync("SELECT 1 FROM Setting LIMIT 1", cancel);
             }),
-            history.IsWritable && await WorksAsync(() => history.NewestTimeAsync(0, cancel)),
+            history.IsWritable && await WorksAsync(() => history.HasAsync(0, DateTimeOffset.UnixEpoch, cancel)),
             (time.GetUtcNow() - (readouts.LastTick ?? host.StartedAt)).Duration() < LongestSilence,
             await WorksAsync(() => DiskFill.Of(data).FreeBytes < LeastFreeBytes ? throw new IOException("disk full") : Task.CompletedTask),
             readouts.Lines.All(l => l.Up));

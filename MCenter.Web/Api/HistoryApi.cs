@@ -48,7 +48,7 @@ internal sealed class HistoryApi : IEndpoint
         }
 
         // a history that cannot be read is told before the answer starts
-        await history.NewestTimeAsync(id, cancel);
+        await history.HasAsync(id, DateTimeOffset.UnixEpoch, cancel);
         var registers = query.Register is { } number ? device.Registers.Where(r => r.Number == number).ToArray() : [.. device.Registers];
         var part = device with { Registers = registers };
         if (query.Size is { } length && query.Format == "csv")

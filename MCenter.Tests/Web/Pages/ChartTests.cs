@@ -38,7 +38,7 @@ public class ChartTests
     [Fact]
     public async Task Consumption_is_counted_from_edge_to_edge_and_a_gap_is_no_zero()
     {
-        await using var history = await FilledAsync((0, 1000), (0.5, 1400), (1, 2000), (2.5, 5000), (3.5, 4000));
+        await using var history = await FilledAsync((0, 1000), (0.5, 1400), (1, 2000), (2.5, 5000), (3.5, 500));
         var bars = await ChartBars.ConsumptionAsync(history.Store, Counter, Day, default);
         bars.Count.ShouldBe(24);
         bars.Take(4).Select(b => b.Value).ShouldBe([1m, null, 3m, null]);

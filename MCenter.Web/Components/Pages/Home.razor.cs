@@ -70,9 +70,17 @@ public partial class Home
         disk = DiskFill.Of(Data);
         mayInstall = await Rights.MayInstallAsync();
         events = await Log.NewestAsync(EventSeverity.Info, null, null, EventsShown, gone.Token);
-        size = await History.SizeAsync(gone.Token);
-        StateHasChanged();
-        consumption = await Week.LoadAsync(Viewer.Zone, gone.Token);
+        consumption = Week.Known(Viewer.Zone);
+        try
+        {
+            size = await History.SizeAsync(gone.Token);
+            StateHasChanged();
+            consumption = await Week.LoadAsync(Viewer.Zone, gone.Token);
+        }
+        catch (OperationCanceledException) when (gone.IsCancellationRequested)
+        {
+            // the page was left
+        }
     }
 
     /// <inheritdoc/>

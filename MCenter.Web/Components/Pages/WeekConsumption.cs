@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using MCenter.Core.Devices;
 using MCenter.Core.History;
 using MCenter.Web.Components.Pages.Devices;
@@ -22,28 +23,39 @@ public sealed class WeekConsumption(DeviceStore devices, IHistoryStore history, 
 {
     private static readonly TimeSpan Kept = TimeSpan.FromMinutes(5);
 
+    private readonly CancellationTokenSource ending = new();
     private readonly SemaphoreSlim alone = new(1);
-    private readonly Dictionary<string, (DateTimeOffset At, DeviceCatalog Of, IReadOnlyList<CategoryConsumption> Answer)> answers = [];
+    private readonly ConcurrentDictionary<string, Answer> answers = new();
 
     /// <inheritdoc/>
-    public void Dispose() => alone.Dispose();
+    public void Dispose()
+    {
+        ending.Cancel();
+        ending.Dispose();
+        alone.Dispose();
+    }
 
-    /// <summary>The categories that have counters, in the order of the sidebar.</summary>
+    /// <summary>The answer that was read last, however old; empty before the first.</summary>
+    public IReadOnlyList<CategoryConsumption> Known(TimeZoneInfo zone) => answers.TryGetValue(zone.Id, out var known) ? known.Of : [];
+
+    /// <summary>The categories that have counters, in the order of the sidebar; read on a thread of its own, so that a page goes on answering.</summary>
     /// <param name="zone">The zone that days begin in.</param>
-    /// <param name="cancel">Cancels the reading.</param>
-    public async Task<IReadOnlyList<CategoryConsumption>> LoadAsync(TimeZoneInfo zone, CancellationToken cancel)
+    /// <param name="cancel">Ends the waiting; what was begun goes on for the next who asks.</param>
+    public Task<IReadOnlyList<CategoryConsumption>> LoadAsync(TimeZoneInfo zone, CancellationToken cancel) => Task.Run(() => LoadNowAsync(zone, ending.Token), CancellationToken.None).WaitAsync(cancel);
+
+    private async Task<IReadOnlyList<CategoryConsumption>> LoadNowAsync(TimeZoneInfo zone, CancellationToken cancel)
     {
         await alone.WaitAsync(cancel);
         try
         {
-            var now = time.GetUtcNow();
-            if (!answers.TryGetValue(zone.Id, out var known) || now - known.At > Kept || known.Of != devices.Current)
+            var (now, catalog) = (time.GetUtcNow(), devices.Current);
+            if (!answers.TryGetValue(zone.Id, out var known) || now - known.At > Kept || known.Catalog != catalog)
             {
-                known = (now, devices.Current, await ReadAsync(zone, now, cancel));
+                known = new(now, catalog, await ReadAsync(zone, now, cancel));
                 answers[zone.Id] = known;
             }
 
-            return known.Answer;
+            return known.Of;
         }
         finally
         {
@@ -82,4 +94,6 @@ public sealed class WeekConsumption(DeviceStore devices, IHistoryStore history, 
             sum[i] = (sum[i] ?? 0) + day.Consumption;
         }
     }
+
+    private sealed record Answer(DateTimeOffset At, DeviceCatalog Catalog, IReadOnlyList<CategoryConsumption> Of);
 }

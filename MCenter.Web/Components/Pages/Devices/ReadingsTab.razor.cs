@@ -72,14 +72,9 @@ public partial class ReadingsTab
         try
         {
             var span = ChartSpan.Around(ChartPeriod.Day, day, Viewer.Zone);
-            var found = new List<Row>();
-            await foreach (var reading in History.ReadAsync(Device.Id, span.From, span.To, gone.Token))
-            {
-                found.Add(new(reading.RasterTime, reading, null));
-            }
-
-            var misses = await History.ReadMissesAsync(Device.Id, span.From, span.To, gone.Token);
-            rows = [.. found.Concat(misses.Select(m => new Row(m.RasterTime, null, m))).OrderByDescending(r => r.Raster)];
+            var (device, cancel) = (Device.Id, gone.Token);
+            // on another thread: the page that the tab lies in is shown meanwhile
+            rows = await Task.Run(() => ReadAsync(device, span, cancel), cancel);
         }
         catch (OperationCanceledException) when (gone.IsCancellationRequested)
         {
@@ -89,6 +84,18 @@ public partial class ReadingsTab
         {
             loading = false;
         }
+    }
+
+    private async Task<List<Row>> ReadAsync(int device, ChartSpan span, CancellationToken cancel)
+    {
+        var misses = await History.ReadMissesAsync(device, span.From, span.To, cancel);
+        var found = misses.Select(m => new Row(m.RasterTime, null, m)).ToList();
+        await foreach (var reading in History.ReadAsync(device, span.From, span.To, cancel))
+        {
+            found.Add(new(reading.RasterTime, reading, null));
+        }
+
+        return [.. found.OrderByDescending(r => r.Raster)];
     }
 
     private sealed record Row(DateTimeOffset Raster, Reading? Reading, MissedReading? Miss)
