@@ -110,9 +110,12 @@ public sealed class DevicePagesTests(Browser browser, SeededBox seeded) : IClass
         await using var admin = await SignedInAsync(width, height);
         await admin.Page.GotoAsync($"/device/{seeded.Electricity.Id}");
         await admin.Page.GetByRole(AriaRole.Radio, new() { Name = "Week" }).Or(admin.Page.GetByText("Week", new() { Exact = true })).First.ClickAsync();
-        await admin.Page.GetByLabel("Earlier").First.ClickAsync();
-        await admin.Page.GetByLabel("Later").First.ClickAsync();
         await Expect(admin.Page.Locator(".chart-table")).ToContainTextAsync("Day");
+        var week = await admin.Page.Locator(".chart-span").InnerTextAsync();
+        await admin.Page.GetByLabel("Earlier").First.ClickAsync();
+        await Expect(admin.Page.Locator(".chart-span")).Not.ToHaveTextAsync(week);
+        await admin.Page.GetByLabel("Later").First.ClickAsync();
+        await Expect(admin.Page.Locator(".chart-span")).ToHaveTextAsync(week);
 
         await admin.Page.GetByRole(AriaRole.Tab, new() { Name = "Readings" }).ClickAsync();
         await Expect(admin.Page.Locator(".readings-grid")).ToContainTextAsync("Good");

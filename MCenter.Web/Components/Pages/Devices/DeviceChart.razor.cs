@@ -17,6 +17,7 @@ public partial class DeviceChart
     private int? chosen;
     private bool levels;
     private bool loading;
+    private int loads;
 
     /// <summary>The device.</summary>
     [Parameter, EditorRequired]
@@ -124,10 +125,13 @@ public partial class DeviceChart
             return;
         }
 
+        var mine = ++loads;
         loading = true;
         try
         {
-            bars = Bars ? await ChartBars.ConsumptionAsync(History, register, span, gone.Token) : await ChartBars.LevelsAsync(History, register, span, gone.Token);
+            var read = Bars ? await ChartBars.ConsumptionAsync(History, register, span, gone.Token) : await ChartBars.LevelsAsync(History, register, span, gone.Token);
+            // who was asked for something else meanwhile does not show this any more
+            bars = mine == loads ? read : bars;
         }
         catch (OperationCanceledException) when (gone.IsCancellationRequested)
         {
@@ -135,7 +139,7 @@ public partial class DeviceChart
         }
         finally
         {
-            loading = false;
+            loading = mine != loads;
         }
     }
 

@@ -74,7 +74,8 @@ public partial class ReadingsTab
             var span = ChartSpan.Around(ChartPeriod.Day, day, Viewer.Zone);
             var (device, cancel) = (Device.Id, gone.Token);
             // on another thread: the page that the tab lies in is shown meanwhile
-            rows = await Task.Run(() => ReadAsync(device, span, cancel), cancel);
+            var read = await Task.Run(() => ReadAsync(device, span, cancel), cancel);
+            rows = span.First == day ? read : rows;
         }
         catch (OperationCanceledException) when (gone.IsCancellationRequested)
         {
