@@ -26,6 +26,17 @@ public class ChartTests
         year.From.ShouldBe(new DateTimeOffset(2025, 12, 31, 23, 0, 0, TimeSpan.Zero));
     }
 
+    [Theory]
+    [InlineData(ChartPeriod.Day)]
+    [InlineData(ChartPeriod.Week)]
+    [InlineData(ChartPeriod.Month)]
+    [InlineData(ChartPeriod.Year)]
+    public void No_label_comes_twice_not_even_that_of_the_hour_that_does(ChartPeriod period)
+    {
+        var span = ChartSpan.Around(period, new(2026, 10, 25), Zurich);
+        Edges(span).SkipLast(1).Select(span.Label).ShouldBeUnique();
+    }
+
     [Fact]
     public void A_day_that_begins_twice_begins_the_first_time()
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using MCenter.Core.History;
 
 namespace MCenter.Web.Components.Pages.Devices;
@@ -44,6 +45,22 @@ public sealed record ChartSpan(ChartPeriod Period, DateOnly First, TimeZoneInfo 
 
     /// <summary>Length of its intervals: hours of a day, days of a week or month, months of a year.</summary>
     public BucketSize Interval => BucketRaster.Fitting(To - From);
+
+    /// <summary>What an interval is called on the axis and in the table, each once: the hour that comes twice is told with its offset.</summary>
+    /// <param name="from">Its begin.</param>
+    public string Label(DateTimeOffset from)
+    {
+        var local = TimeZoneInfo.ConvertTime(from, Zone);
+        return local.ToString(
+            Period switch
+            {
+                ChartPeriod.Day => Zone.IsAmbiguousTime(local) ? "HH:mm zzz" : "HH:mm",
+                ChartPeriod.Week => "ddd d",
+                ChartPeriod.Month => "%d",
+                _ => "MMM",
+            },
+            CultureInfo.CurrentCulture);
+    }
 
     /// <summary>The span so many periods later (or earlier).</summary>
     public ChartSpan Moved(int by) => this with

@@ -12,7 +12,7 @@ namespace MCenter.Web.Components.Pages.Devices;
 public partial class DeviceChart
 {
     private readonly CancellationTokenSource gone = new();
-    private IReadOnlyList<ChartBar> bars = [];
+    private Drawn drawn = new(new(ChartPeriod.Day, default, TimeZoneInfo.Utc), false, []);
     private ChartSpan span = new(ChartPeriod.Day, default, TimeZoneInfo.Utc);
     private int? chosen;
     private bool levels;
@@ -40,9 +40,9 @@ public partial class DeviceChart
 
     private bool Bars => !levels && Register is { IsCounter: true };
 
-    private decimal? Total => bars.Any(b => b.Value is not null) ? bars.Sum(b => b.Value) : null;
+    private decimal? Total => drawn.Bars.Any(b => b.Value is not null) ? drawn.Bars.Sum(b => b.Value) : null;
 
-    private IReadOnlyList<Plot> Plotted => [.. bars.Where(b => Bars || b.Value is not null).Select(b => new Plot(Label(b.From), (double)(b.Value ?? 0)))];
+    private IReadOnlyList<Plot> Plotted => [.. drawn.Bars.Where(b => drawn.Used || b.Value is not null).Select(b => new Plot(drawn.Span.Label(b.From), (double)(b.Value ?? 0)))];
 
     private string DownloadPath => string.Create(CultureInfo.InvariantCulture,
         $"/api/v1/devices/{Device.Id}/history?format=csv&register={Register?.Number}&from={span.From.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}&to={span.To.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}");
@@ -129,9 +129,10 @@ public partial class DeviceChart
         loading = true;
         try
         {
-            var read = Bars ? await ChartBars.ConsumptionAsync(History, register, span, gone.Token) : await ChartBars.LevelsAsync(History, register, span, gone.Token);
+            var asked = (Span: span, Used: Bars);
+            var bars = asked.Used ? await ChartBars.ConsumptionAsync(History, register, span, gone.Token) : await ChartBars.LevelsAsync(History, register, span, gone.Token);
             // who was asked for something else meanwhile does not show this any more
-            bars = mine == loads ? read : bars;
+            drawn = mine == loads ? new(asked.Span, asked.Used, bars) : drawn;
         }
         catch (OperationCanceledException) when (gone.IsCancellationRequested)
         {
@@ -144,14 +145,14 @@ public partial class DeviceChart
     }
 
     /// <summary>What is to be known of a bar, where it shows a consumption.</summary>
-    private string? Remark(ChartBar bar) => !Bars ? null
+    private string? Remark(ChartBar bar) => !drawn.Used ? null
         : bar.Marks.HasFlag(BucketMarks.Backwards) ? L["Backwards"].Value
         : bar is { Value: not null } && bar.Marks.HasFlag(BucketMarks.AfterGap) ? L["AfterGap"].Value : null;
 
-    private string Label(DateTimeOffset from) => Viewer.Local(from).ToString(
-        span.Period switch { ChartPeriod.Day => "HH:mm", ChartPeriod.Week => "ddd d", ChartPeriod.Month => "%d", _ => "MMM" }, CultureInfo.CurrentCulture);
-
     private static string Axis(object value) => Convert.ToDecimal(value, CultureInfo.InvariantCulture).ToString("#,##0.###", CultureInfo.CurrentCulture);
+
+    /// <summary>What is on the screen: that of before, as long as something else is read. A chart with the labels of another span would have some of them twice, which ends the circuit.</summary>
+    private sealed record Drawn(ChartSpan Span, bool Used, IReadOnlyList<ChartBar> Bars);
 
     // the chart draws pixels: a double is exact enough there
     private sealed record Plot(string Label, double Value);
