@@ -23,7 +23,7 @@ internal static class PagesBenchmark
         using var client = await box.SignInAsync();
         Console.WriteLine($"load before: {(await File.ReadAllTextAsync("/proc/loadavg")).Trim()}");
         Timings.PrintHead();
-        var timings = new Timings();
+        var timings = new Timings(() => box.ProcessorTime);
         await HttpAsync(timings, client);
         await CsvAsync(timings, client);
         if (!arguments.Contains("http"))
@@ -73,7 +73,7 @@ internal static class PagesBenchmark
             await using var csv = await client.GetStreamAsync($"/api/v1/devices/{Meter}/history?format=csv&from={now.AddDays(-365):yyyy-MM-dd'T'HH:mm:ss'Z'}");
             rows = await CountLinesAsync(csv) - 2;
         }, hasAim: false);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{"",-58} {rows} rows of 20 columns, {rows / milliseconds * 1000:0} a second"));
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"    {rows} rows of 20 columns, {rows / milliseconds * 1000:0} a second"));
     }
 
     private static async Task<long> CountLinesAsync(Stream text)
