@@ -9,7 +9,8 @@ public sealed class AccessibilityTests(Browser browser, SeededBox seeded) : ICla
 {
     private static readonly string[] Paths =
     [
-        "/", "/devices", "/device/1", "/settings", "/settings/general", "/settings/system-information", "/settings/users", "/settings/users/new", "/settings/tokens", "/settings/events", "/settings/gaps", "/reboot",
+        "/", "/devices", "/device/1", "/settings", "/settings/general", "/settings/system-information", "/settings/users", "/settings/users/new", "/settings/tokens",
+        "/settings/scan", "/settings/gaps", "/settings/drivers", "/settings/events", "/reboot",
     ];
 
     /// <summary>Everything on the page that can be used and has no name, ids that are there twice.</summary>
