@@ -23,7 +23,6 @@ internal sealed class TcpConverterClient : IConverterClient, IDisposable
     public TcpConverterClient(Socket socket, ConverterPipe pipe, TimeProvider time, CancellationToken off)
     {
         (this.socket, this.pipe, this.time) = (socket, pipe, time);
-        closing = CancellationTokenSource.CreateLinkedTokenSource(off);
         Address = AddressOf(socket).ToString();
         socket.NoDelay = true;
         socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
@@ -32,6 +31,7 @@ internal sealed class TcpConverterClient : IConverterClient, IDisposable
         socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, 3);
         // with answers on their way to a dead client there is no keep-alive, but a quarter of an hour of repeats
         socket.SetRawSocketOption((int)ProtocolType.Tcp, TcpUserTimeout, BitConverter.GetBytes(30_000));
+        closing = CancellationTokenSource.CreateLinkedTokenSource(off);
     }
 
     /// <inheritdoc/>
