@@ -90,8 +90,8 @@ public sealed class LevelConverterPageTests : IClassFixture<Browser>, IAsyncDisp
     {
         using var taken = new TcpListener(IPAddress.Loopback, 0);
         taken.Start();
-        await box.Get<SettingsStore>().SaveAsync(new LevelConverterSettings { BindAddress = "127.0.0.1", TcpPort = ((IPEndPoint)taken.LocalEndpoint).Port }, default);
         await using var at = await browser.OpenAsync(Address);
+        await box.Get<SettingsStore>().SaveAsync(new LevelConverterSettings { BindAddress = "127.0.0.1", TcpPort = ((IPEndPoint)taken.LocalEndpoint).Port }, default);
         await at.SignInAsync("admin", BoxFactory.AdminPassword);
         await at.Page.GotoAsync("/settings/level-converter");
         await at.Page.GetByRole(AriaRole.Button, new() { Name = "Switch on" }).ClickAsync();
