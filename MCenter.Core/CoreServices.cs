@@ -1,4 +1,5 @@
 using MCenter.Core.Devices;
+using MCenter.Core.Devices.Import;
 using MCenter.Core.DeviceTypes;
 using MCenter.Core.Events;
 using MCenter.Core.Export;
@@ -36,6 +37,7 @@ public static class CoreServices
         services.AddSingleton<DeviceStore>();
         services.AddSingleton<TemplateStore>();
         services.AddSingleton<TemplateApplication>();
+        services.AddSingleton<MeterListImport>();
         services.AddHistory();
         services.AddExport();
         services.AddReadout();

@@ -22,6 +22,8 @@
             theme: theme(),
             narrow: matchMedia('(max-width: 767px)').matches,
         }),
+        // a pasted list may be larger than one message of the circuit: it goes as a stream
+        bytesOf: id => new TextEncoder().encode(document.getElementById(id).value),
         setTheme: chosen => {
             document.cookie = `theme=${chosen}; path=/; max-age=${chosen === 'system' ? 0 : year}; samesite=lax`;
             applyTheme(chosen);

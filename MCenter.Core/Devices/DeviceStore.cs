@@ -70,30 +70,29 @@ public sealed class DeviceStore(IDbContextFactory<McenterDb> databases, Configur
         return changed;
     }
 
-    /// <summary>Changes several devices as they are now, in one transaction: all or none.</summary>
-    /// <param name="change">Makes the new records of the present devices; pure. What it leaves out stays as it is.</param>
+    /// <summary>Adds and changes several devices, those that are there as they are now, in one transaction: all or none.</summary>
+    /// <param name="change">Makes the new records of the present devices, and those of new ones (id 0); pure, and may throw to give up. What it leaves out stays as it is.</param>
     /// <param name="cancel">Cancels before the changes are stored.</param>
+    /// <param name="also">What else is stored in the same transaction.</param>
+    /// <returns>The devices as stored, in their order.</returns>
     /// <exception cref="InvalidInputException">A field is wrong ("devices[12].readoutCycleMinutes", by id).</exception>
     /// <exception cref="ConflictException">A device would contradict another.</exception>
     /// <exception cref="KeyNotFoundException">A device is no longer there.</exception>
-    public Task ChangeManyAsync(Func<DeviceCatalog, IReadOnlyList<Device>> change, CancellationToken cancel) => AloneAsync(async () =>
+    public Task<IReadOnlyList<Device>> ChangeManyAsync(Func<DeviceCatalog, IReadOnlyList<Device>> change, CancellationToken cancel, Action<McenterDb>? also = null) => AloneAsync<IReadOnlyList<Device>>(async () =>
     {
-        Device[] changed = [.. change(Current).Select(d => Normal(Merge(Current.Find(d.Id) ?? throw new KeyNotFoundException($"No device {d.Id}"), d)))];
-        var ids = changed.Select(d => d.Id).ToHashSet();
-        var all = new DeviceCatalog(Current.All.Where(d => !ids.Contains(d.Id)).Concat(changed));
+        Device[] changed = [.. change(Current).Select(Whole)];
         var errors = changed.SelectMany(d => DeviceValidation.Errors(d, lines).Select(e => e with { Field = $"devices[{d.Id}].{e.Field}" })).ToList();
         if (errors.Count > 0)
         {
             throw new InvalidInputException(errors);
         }
 
-        foreach (var device in changed)
+        foreach (var conflict in DeviceValidation.Conflicts(changed, Current))
         {
-            DeviceValidation.Check(device, all, lines);
+            throw new ConflictException(conflict.Field, conflict.Message);
         }
 
-        await StoreAsync(changed, cancel);
-        return true;
+        return [.. (await StoreAsync(changed, cancel, also)).Select(id => Current.Find(id)!)];
     }, cancel);
 
     /// <summary>Removes a device and its registers; its history and current values go with it only through <c>DeviceRemoval</c>.</summary>
@@ -106,7 +105,7 @@ public sealed class DeviceStore(IDbContextFactory<McenterDb> databases, Configur
     }, cancel);
 
     /// <summary>An M-Bus meter's serial number is its identification number, with which the secondary address begins.</summary>
-    private static Device Normal(Device device)
+    internal static Device Normal(Device device)
     {
         var secondary = device.SecondaryAddress.ToUpperInvariant();
         var named = device.Protocol == "MBus" && secondary.Length >= 8 && !secondary[..8].Contains('F', StringComparison.Ordinal);
@@ -127,6 +126,10 @@ public sealed class DeviceStore(IDbContextFactory<McenterDb> databases, Configur
         return [.. byNumber.Values.OrderBy(r => r.Number)];
     }
 
+    /// <summary>A device as it is to be stored: a new one dated, a known one with the registers that were not given.</summary>
+    private Device Whole(Device given) => Normal(
+        given.Id == 0 ? given with { AddedAt = time.GetUtcNow() } : Merge(Current.Find(given.Id) ?? throw new KeyNotFoundException($"No device {given.Id}"), given));
+
     private async Task<Device> WriteAsync(Device given, CancellationToken cancel)
     {
         var device = Normal(given);
@@ -137,13 +140,14 @@ public sealed class DeviceStore(IDbContextFactory<McenterDb> databases, Configur
 
     /// <summary>Writes devices in one transaction.</summary>
     /// <returns>Their ids in the same order.</returns>
-    private async Task<int[]> StoreAsync(IReadOnlyList<Device> devices, CancellationToken cancel)
+    private async Task<int[]> StoreAsync(IReadOnlyList<Device> devices, CancellationToken cancel, Action<McenterDb>? also = null)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
         Device[] rows = [.. devices.Select(d => db.Update(d).Entity)];
         await db.SaveChangesAsync(cancel);
         db.UpdateRange(rows.Zip(devices).SelectMany(pair => pair.Second.Registers.Select(r => r with { DeviceId = pair.First.Id })));
+        also?.Invoke(db);
         await db.SaveChangesAsync(cancel);
         await transaction.CommitAsync(cancel);
         // what is stored is served, whoever gave up waiting

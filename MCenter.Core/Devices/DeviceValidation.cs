@@ -30,9 +30,69 @@ internal static partial class DeviceValidation
             throw new InvalidInputException(errors);
         }
 
-        foreach (var other in others.All.Where(o => o.Id != device.Id))
+        foreach (var conflict in others.All.Where(o => o.Id != device.Id).Select(o => Against(device, o)).OfType<ConflictException>())
         {
-            CheckAgainst(device, other);
+            throw conflict;
+        }
+    }
+
+    /// <summary>Contradictions of devices that are to be stored together, with each other or with those that stay as they are.</summary>
+    /// <returns>Position of the device, position of the one it contradicts (null when that is not among these), field and message.</returns>
+    public static IEnumerable<(int Index, int? Other, string Field, string Message)> Conflicts(IReadOnlyList<Device> stored, DeviceCatalog present)
+    {
+        var replaced = stored.Select(d => d.Id).Where(id => id > 0).ToHashSet();
+        var meeting = new Dictionary<string, List<(Device Device, int? Index)>>();
+        foreach (var device in present.All.Where(d => !replaced.Contains(d.Id)))
+        {
+            Meet(meeting, device, null);
+        }
+
+        for (var i = 0; i < stored.Count; i++)
+        {
+            // only those who share a number can be in each other's way
+            foreach (var (other, index) in Meet(meeting, stored[i], i).DistinctBy(o => (o.Device.Id, o.Index)))
+            {
+                if (Against(stored[i], other) is { } conflict)
+                {
+                    yield return (i, index, conflict.Field, conflict.Message);
+                }
+            }
+        }
+    }
+
+    private static List<(Device Device, int? Index)> Meet(Dictionary<string, List<(Device Device, int? Index)>> meeting, Device device, int? index)
+    {
+        List<(Device Device, int? Index)> met = [];
+        foreach (var key in Numbers(device).Distinct())
+        {
+            var place = meeting.TryGetValue(key, out var others) ? others : meeting[key] = [];
+            met.AddRange(place);
+            place.Add((device, index));
+        }
+
+        return met;
+    }
+
+    private static IEnumerable<string> Numbers(Device device)
+    {
+        if (device.SecondaryAddress.Length >= 8)
+        {
+            yield return $"serial {Plain(device.SecondaryAddress[..8])}";
+        }
+
+        if (device.Serial.Length > 0)
+        {
+            yield return $"serial {Plain(device.Serial)}";
+        }
+
+        if (device.ModbusServerUnit > 0)
+        {
+            yield return $"modbus {device.ModbusServerUnit}";
+        }
+
+        if (device.BacnetInstance > 0)
+        {
+            yield return $"bacnet {device.BacnetInstance}";
         }
     }
 
@@ -143,22 +203,21 @@ internal static partial class DeviceValidation
         }
     }
 
-    private static void CheckAgainst(Device device, Device other)
+    private static ConflictException? Against(Device device, Device other)
     {
         if (IsSameMeter(device, other))
         {
-            throw new ConflictException("serial", DeviceTexts.Of("Twice", other.DisplayName, other.Id));
+            return new ConflictException("serial", DeviceTexts.Of("Twice", other.DisplayName, other.Id));
         }
 
         if (device.ModbusServerUnit > 0 && device.ModbusServerUnit == other.ModbusServerUnit)
         {
-            throw new ConflictException("modbusServerUnit", DeviceTexts.Of("Taken", device.ModbusServerUnit, other.DisplayName, other.Id));
+            return new ConflictException("modbusServerUnit", DeviceTexts.Of("Taken", device.ModbusServerUnit, other.DisplayName, other.Id));
         }
 
-        if (device.BacnetInstance > 0 && device.BacnetInstance == other.BacnetInstance)
-        {
-            throw new ConflictException("bacnetInstance", DeviceTexts.Of("Taken", device.BacnetInstance, other.DisplayName, other.Id));
-        }
+        return device.BacnetInstance > 0 && device.BacnetInstance == other.BacnetInstance
+            ? new ConflictException("bacnetInstance", DeviceTexts.Of("Taken", device.BacnetInstance, other.DisplayName, other.Id))
+            : null;
     }
 
     /// <summary>Same serial, manufacturer and medium, as far as they are known; the secondary address tells all three, if it is whole.</summary>

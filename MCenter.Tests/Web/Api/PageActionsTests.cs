@@ -39,6 +39,8 @@ public sealed class PageActionsTests : IDisposable
         [
             // All devices, a device and its registers
             "post /api/v1/devices", "put /api/v1/devices/{id}", "delete /api/v1/devices/{id}", "post /api/v1/devices/{id}/readout",
+            // Add M-Bus Device
+            "post /api/v1/devices/import", "get /api/v1/devices/import/template",
             // General settings
             "put /api/v1/settings/general", "post /api/v1/readout", "delete /api/v1/readout", "put /api/v1/clock", "delete /api/v1/devices", "delete /api/v1/history",
             // Users and the own password, tokens, event log, reboot

@@ -24,6 +24,10 @@ public sealed partial class AddDevice : IDisposable
     private Device? added;
     private ReadoutResult? result;
 
+    /// <summary>Whether it stands in a page and not in a dialog.</summary>
+    [Parameter]
+    public bool InPage { get; set; }
+
     [Inject]
     private DeviceStore Devices { get; set; } = null!;
 
@@ -108,7 +112,7 @@ public sealed partial class AddDevice : IDisposable
 
     private void Open()
     {
-        Dialogs.Close();
+        CloseDialog();
         Navigation.NavigateTo($"/device/{added!.Id}");
     }
 
@@ -117,6 +121,15 @@ public sealed partial class AddDevice : IDisposable
     private async Task RemoveAsync()
     {
         await Removal.DeleteAsync(added!.Id, await Rights.ActorAsync(), CancellationToken.None);
-        Dialogs.Close();
+        CloseDialog();
+        Again();
+    }
+
+    private void CloseDialog()
+    {
+        if (!InPage)
+        {
+            Dialogs.Close();
+        }
     }
 }

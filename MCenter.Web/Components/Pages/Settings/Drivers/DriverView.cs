@@ -1,4 +1,5 @@
 using System.Globalization;
+using MCenter.Core.Devices;
 using MCenter.Core.DeviceTypes;
 using MCenter.Core.Registers;
 using MCenter.Web.Components.Live;

@@ -1,0 +1,61 @@
+using System.Globalization;
+using MCenter.Core.Events;
+using MCenter.Core.Modules;
+using MCenter.Core.Settings;
+
+namespace MCenter.Core.Devices.Import;
+
+/// <summary>
+/// Takes meters from a list: CSV, or text pasted from a spreadsheet. The first row names the columns, by the fields of the device JSON or by the pages' labels in any
+/// language. A meter that is there already is changed; an empty cell leaves what is there. All of a list or nothing of it is taken. Thread safe.
+/// </summary>
+public sealed class MeterListImport(DeviceStore devices, ConfiguredLines lines, EventLog events)
+{
+    /// <summary>Largest list, bytes or characters.</summary>
+    public const int LargestList = LargestMegabytes * 1024 * 1024;
+
+    /// <summary>Most rows of a list, without the one that names the columns.</summary>
+    public const int MostRows = 5000;
+
+    private const int LargestMegabytes = 2;
+
+    /// <summary>The text of a file: UTF-8 or UTF-16 by their marks, UTF-8 where it is valid, else Windows-1252.</summary>
+    public static string Decode(ReadOnlySpan<byte> file) => MeterListText.Decode(file);
+
+    /// <summary>Title of a field's column in the current UI culture; what is no column is its own title.</summary>
+    public static string TitleOf(string field) => MeterListColumn.Find(field)?.Title ?? field;
+
+    /// <summary>What taking this list would do; nothing is changed.</summary>
+    /// <param name="list">The text.</param>
+    /// <param name="line">Line of the rows that name none; empty = the first that is configured.</param>
+    public MeterListCheck Check(string list, string line) => Plan(list, line, devices.Current).Check;
+
+    /// <summary>Takes the list, in one transaction.</summary>
+    /// <param name="list">The text.</param>
+    /// <param name="line">Line of the rows that name none; empty = the first that is configured.</param>
+    /// <param name="userName">Whose import it is, for the event.</param>
+    /// <param name="cancel">Cancels before anything is stored.</param>
+    /// <exception cref="InvalidInputException">Something is wrong; the fields are "rows[5].baudRate". Nothing was changed.</exception>
+    public async Task<MeterListCheck> ImportAsync(string list, string line, string? userName, CancellationToken cancel)
+    {
+        MeterListPlan plan = null!;
+        await devices.ChangeManyAsync(present =>
+        {
+            plan = Plan(list, line, present);
+            return plan.Check.Acceptable ? plan.Devices : throw new InvalidInputException([.. plan.Check.Faults.Select(Error)]);
+        }, cancel);
+        string[] counts = [.. new[] { plan.Check.New, plan.Check.Changed, plan.Check.Same }.Select(n => n.ToString(CultureInfo.InvariantCulture))];
+        await events.AddAsync(EventSeverity.Info, "Devices", "DevicesImported", counts, userName: userName, cancel: CancellationToken.None);
+        return plan.Check;
+    }
+
+    private static ValidationError Error(ImportFault fault) =>
+        new(fault.Row == 0 ? "list" : $"rows[{fault.Row}]{(fault.Field.Length > 0 ? "." : "")}{fault.Field}", fault.Message);
+
+    private MeterListPlan Plan(string list, string line, DeviceCatalog present)
+    {
+        var table = MeterListTable.Read(list);
+        var home = line.Length > 0 ? line : lines.All.FirstOrDefault(l => l.Kind == "MBus")?.Name ?? lines.All.FirstOrDefault()?.Name ?? "";
+        return table.Faults.Count > 0 ? new(new([], table.Faults), []) : MeterListPlan.Make(table, home, present, lines);
+    }
+}

@@ -1,0 +1,45 @@
+using System.Security.Claims;
+using MCenter.Core.Devices;
+using MCenter.Core.Devices.Import;
+using MCenter.Core.Settings;
+using MCenter.Web.SignIn;
+using Microsoft.AspNetCore.Mvc;
+
+namespace MCenter.Web.Api;
+
+/// <summary><c>/api/v1/devices/import</c>: meters from a list, as the page "Import meter list" takes them.</summary>
+internal sealed class MeterListApi : IEndpoint
+{
+    public void Map(IEndpointRouteBuilder routes)
+    {
+        var install = routes.MapGroup("/api/v1/devices/import").RequireAuthorization(Policies.Install).WithTags("devices");
+        install.MapPost("/", ImportAsync).WithMetadata(new RequestSizeLimitAttribute(MeterListImport.LargestList))
+            .WithSummary("Adds and changes meters by a CSV list, all or none. The first row names the columns by the fields of a device or the pages' labels; separators ; , or tab. dryRun = true tells what would become of each row; line = that of rows that name none")
+            .Accepts<string>("text/csv", "text/plain", "text/tab-separated-values", "application/octet-stream").Produces<MeterListCheck>().ProducesValidationProblem().ProducesProblem(StatusCodes.Status413PayloadTooLarge);
+        install.MapGet("/template", Template).WithSummary("A list to fill in; devices = true: with the meters that are there").Produces(StatusCodes.Status200OK, contentType: "text/csv");
+    }
+
+    private static async Task<MeterListCheck> ImportAsync(HttpRequest request, MeterListImport import, ClaimsPrincipal user, CancellationToken cancel, bool dryRun = false, string line = "")
+    {
+        var list = await ReadAsync(request.Body, cancel);
+        return dryRun ? import.Check(list, line) : await import.ImportAsync(list, line, user.Identity?.Name, cancel);
+    }
+
+    /// <summary>The text of the body; of one that is too large, enough to be refused as that.</summary>
+    private static async Task<string> ReadAsync(Stream body, CancellationToken cancel)
+    {
+        using var bytes = new MemoryStream();
+        var block = new byte[64 * 1024];
+        for (int count; bytes.Length <= MeterListImport.LargestList && (count = await body.ReadAsync(block, cancel)) > 0;)
+        {
+            bytes.Write(block, 0, count);
+        }
+
+        return bytes.Length > MeterListImport.LargestList
+            ? throw new InvalidInputException([new("list", $"The list is larger than {MeterListImport.LargestList / 1024 / 1024} MB.")])
+            : MeterListImport.Decode(bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
+    }
+
+    private static IResult Template(DeviceStore store, bool devices = false) =>
+        Results.File(devices ? MeterListTemplate.Of(store.Current.All) : MeterListTemplate.Empty(), "text/csv; charset=utf-8", devices ? "meters.csv" : "meters-template.csv");
+}

@@ -1,0 +1,116 @@
+using MCenter.Core.Devices.Import;
+using MCenter.Core.Readout;
+using MCenter.Core.Settings;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Forms;
+using Microsoft.JSInterop;
+using Radzen;
+
+namespace MCenter.Web.Components.Pages.Settings.AddMeter;
+
+/// <summary>Takes a list of meters from a file or pasted from a spreadsheet: checked first, one verdict a row, then all or nothing.</summary>
+public sealed partial class MeterListPanel : IDisposable
+{
+    private readonly CancellationTokenSource gone = new();
+    private List<string> lines = [];
+    private string line = "";
+    private string list = "";
+    private bool working;
+    private MeterListCheck? check;
+    private MeterListCheck? done;
+
+    [Inject]
+    private MeterListImport Lists { get; set; } = null!;
+
+    [Inject]
+    private IReadouts Readouts { get; set; } = null!;
+
+    [Inject]
+    private Rights Rights { get; set; } = null!;
+
+    [Inject]
+    private IJSRuntime Js { get; set; } = null!;
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        gone.Cancel();
+        gone.Dispose();
+    }
+
+    /// <inheritdoc/>
+    protected override void OnInitialized()
+    {
+        lines = [.. Readouts.Lines.Where(l => l.Kind == "MBus").Select(l => l.Name)];
+        line = lines.FirstOrDefault() ?? "";
+    }
+
+    private static BadgeStyle Style(MeterListVerdict verdict) => verdict switch
+    {
+        MeterListVerdict.New => BadgeStyle.Success,
+        MeterListVerdict.Changes => BadgeStyle.Info,
+        MeterListVerdict.Error => BadgeStyle.Danger,
+        _ => BadgeStyle.Light,
+    };
+
+    private void Forget() => (check, done) = (null, null);
+
+    private Task TakeFileAsync(InputFileChangeEventArgs change) => WorkAsync(async () =>
+    {
+        // one byte more than is taken, so that what is larger is refused as that
+        await using var stream = change.File.OpenReadStream(long.MaxValue, gone.Token);
+        list = await ReadAsync(stream);
+        check = Lists.Check(list, line);
+    });
+
+    private Task CheckAsync() => WorkAsync(async () =>
+    {
+        await using var text = await Js.InvokeAsync<IJSStreamReference>("mcenter.bytesOf", gone.Token, "list-text");
+        await using var stream = await text.OpenReadStreamAsync(long.MaxValue, gone.Token);
+        list = await ReadAsync(stream) is { Length: > 0 } pasted ? pasted : list;
+        check = Lists.Check(list, line);
+    });
+
+    private Task ImportAsync() => WorkAsync(async () =>
+    {
+        try
+        {
+            done = await Lists.ImportAsync(list, line, await Rights.ActorAsync(), gone.Token);
+            (check, list) = (null, "");
+        }
+        catch (InvalidInputException)
+        {
+            // what is there changed since it was checked
+            check = Lists.Check(list, line);
+        }
+    });
+
+    private async Task<string> ReadAsync(Stream stream)
+    {
+        using var bytes = new MemoryStream();
+        var block = new byte[32 * 1024];
+        for (int count; bytes.Length <= MeterListImport.LargestList && (count = await stream.ReadAsync(block, gone.Token)) > 0;)
+        {
+            bytes.Write(block, 0, count);
+        }
+
+        return bytes.Length > MeterListImport.LargestList ? new string(' ', MeterListImport.LargestList + 1) : MeterListImport.Decode(bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
+    }
+
+    private async Task WorkAsync(Func<Task> work)
+    {
+        (working, done) = (true, null);
+        try
+        {
+            await work();
+        }
+        catch (OperationCanceledException) when (gone.IsCancellationRequested)
+        {
+            // the page was left
+        }
+        finally
+        {
+            working = false;
+        }
+    }
+}
