@@ -65,7 +65,7 @@ public sealed class GapLedger
     internal async Task<IReadOnlyList<RasterPoint>> PointsBetweenAsync(int deviceId, DateTimeOffset from, DateTimeOffset to, CancellationToken cancel)
     {
         var (device, plan) = (Known(deviceId), new RasterPlan(clock.Zone));
-        var spans = Spans(device);
+        var spans = IntervalsOf(device);
         var (start, end) = (Slots.Ceiling(from), Slots.Ceiling(to));
         var absences = new BoxAbsences([.. await EventsOfAsync("System", cancel), .. await EventsOfAsync("Clock", cancel)]);
         List<RasterPoint> found = [];
@@ -87,11 +87,29 @@ public sealed class GapLedger
         return found;
     }
 
+    /// <summary>The first raster point of a device from (inclusive) to (exclusive) without a reading, whenever the device was added; null when there is none.</summary>
+    internal async Task<DateTimeOffset?> FirstMissingAsync(int deviceId, DateTimeOffset from, DateTimeOffset to, CancellationToken cancel)
+    {
+        var (plan, spans, start, end) = (new RasterPlan(clock.Zone), IntervalsOf(Known(deviceId)), Slots.Ceiling(from), Slots.Ceiling(to));
+        for (var period = Slots.Period(start); period <= Slots.Period(end - 1); period++)
+        {
+            var there = (await points.WeekAsync(period, [deviceId], cancel))[deviceId].Where(p => !p.IsMiss).Select(p => p.Slot).ToHashSet();
+            var missing = plan.Due(period, spans).FirstOrDefault(slot => slot >= start && slot < end && !there.Contains(slot), -1);
+            if (missing >= 0)
+            {
+                return Slots.Time(missing);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The intervals that a device was read at, in order of time; the last is the one in force.</summary>
+    internal IReadOnlyList<IntervalSpan> IntervalsOf(Device device) => settings.Get<IntervalLog>().Of(device, settings.Get<GeneralSettings>());
+
     private Device Known(int deviceId) => devices.Current.Find(deviceId) ?? throw new KeyNotFoundException($"There is no device with id {deviceId}.");
 
     private async Task<IEnumerable<Event>> EventsOfAsync(string source, CancellationToken cancel) => await events.NewestAsync(EventSeverity.Info, source, null, EventLog.MostAtOnce, cancel);
-
-    private IReadOnlyList<IntervalSpan> Spans(Device device) => settings.Get<IntervalLog>().Of(device, settings.Get<GeneralSettings>());
 
     private async Task<IReadOnlyList<DeviceGaps>> ReadAsync(IReadOnlyList<Device> chosen, int? deviceId, DateOnly from, DateOnly to, CancellationToken cancel)
     {
@@ -99,7 +117,7 @@ public sealed class GapLedger
         var (first, last) = (Slots.Period(Slots.Ceiling(plan.StartOf(from))), Slots.Period(Slots.Ceiling(plan.StartOf(to)) - 1));
         var stamps = await points.StampsAsync(deviceId, first, last, cancel);
         var days = chosen.ToDictionary(d => d.Id, _ => Enumerable.Range(0, to.DayNumber - from.DayNumber).Select(i => new DayGaps(from.AddDays(i), 0, 0, 0, 0, 0, 0)).ToArray());
-        var bases = chosen.ToDictionary(d => d.Id, d => (Device: d, Spans: Spans(d)));
+        var bases = chosen.ToDictionary(d => d.Id, d => (Device: d, Spans: IntervalsOf(d)));
         for (var period = first; period <= last; period++)
         {
             await CountAsync(period, [.. bases.Values], stamps, plan, cancel);

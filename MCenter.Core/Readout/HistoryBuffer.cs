@@ -87,6 +87,21 @@ internal sealed class HistoryBuffer(IHistoryStore history, DeviceStore devices, 
         }
     }
 
+    /// <summary>Stores late readings at once, in a transaction of their own; what cannot be stored throws and does not wait. Those of a device that is no longer there are dropped.</summary>
+    /// <exception cref="HistoryUnavailableException">The history cannot be written.</exception>
+    public async Task StoreLateAsync(IReadOnlyList<Reading> late, CancellationToken cancel)
+    {
+        await flushing.WaitAsync(cancel);
+        try
+        {
+            await history.AppendAsync([.. late.Where(r => devices.Current.Find(r.DeviceId) is not null)], [], cancel);
+        }
+        finally
+        {
+            flushing.Release();
+        }
+    }
+
     private async Task StoreAsync(List<Reading> takenReadings, List<MissedReading> takenMisses, CancellationToken cancel)
     {
         try

@@ -1,9 +1,11 @@
 using MCenter.Core.Events;
+using MCenter.Core.Gaps;
 using MCenter.Core.LevelConverter;
 using MCenter.Core.Modules;
 using MCenter.Core.Readout;
 using MCenter.Core.Scan;
 using MCenter.Drivers.MBus.LevelConverter;
+using MCenter.Drivers.MBus.LoadProfile;
 using MCenter.Drivers.MBus.Search;
 using MCenter.Drivers.Transport;
 using Microsoft.Extensions.Configuration;
@@ -30,6 +32,7 @@ internal sealed class MBusModule : IModule
         services.AddSingleton<ILineSource>(provider => provider.GetRequiredService<MBusLines>().Set);
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<MBusLines>().Set);
         services.AddSingleton<IDeviceProtocol, MBusProtocol>();
+        services.AddSingleton<ILoadProfileReader, LoadProfileReader>();
         services.AddSingleton<IMeterSearch, MBusSearch>();
         services.AddSingleton<ConverterSwitch>();
         services.AddSingleton<ILevelConverter>(provider => provider.GetRequiredService<ConverterSwitch>());

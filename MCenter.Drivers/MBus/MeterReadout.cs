@@ -8,9 +8,9 @@ namespace MCenter.Drivers.MBus;
 
 /// <summary>
 /// One readout of one meter on a line: SND_NKE or selection, application reset, and REQ_UD2 until no more records follow (D48 6.4.3).
-/// Made for one readout.
+/// Made for one readout. A command, if there is one, is sent before the first REQ_UD2 and decides what the meter then answers with.
 /// </summary>
-internal sealed class MeterReadout(MBusMaster master, Device device, ReadoutOptions options)
+internal sealed class MeterReadout(MBusMaster master, Device device, ReadoutOptions options, (byte ControlInformation, ReadOnlyMemory<byte> Data)? command = null)
 {
     /// <summary>More telegrams than any meter has; one that never ends its chain is stopped here.</summary>
     public const int MaxTelegrams = 64;
@@ -31,6 +31,19 @@ internal sealed class MeterReadout(MBusMaster master, Device device, ReadoutOpti
         return device.AddressMode == AddressMode.Primary
             ? await ReadPrimaryAsync((byte)device.PrimaryAddress, cancel)
             : await ReadSecondaryAsync(cancel);
+    }
+
+    /// <summary>SND_NKE, so that the next readout begins with the meter's first telegram; its silence does not matter.</summary>
+    public async Task RewindAsync(CancellationToken cancel)
+    {
+        if (device.AddressMode == AddressMode.Primary)
+        {
+            await master.InitialiseAsync((byte)device.PrimaryAddress, new(master.Timing.AnswerLimit, 1), cancel);
+        }
+        else
+        {
+            await master.DeselectAsync(cancel);
+        }
     }
 
     private async Task<(ReadoutFault, string)?> ReadPrimaryAsync(byte address, CancellationToken cancel)
@@ -81,6 +94,15 @@ internal sealed class MeterReadout(MBusMaster master, Device device, ReadoutOpti
             if (!reset.Sound)
             {
                 return FaultOf(reset, ambiguous);
+            }
+        }
+
+        if (command is { ControlInformation: var ci, Data: var data })
+        {
+            var obeyed = Count(await master.SendAsync(address, ci, data, first, cancel));
+            if (!obeyed.Sound)
+            {
+                return FaultOf(obeyed, ambiguous);
             }
         }
 

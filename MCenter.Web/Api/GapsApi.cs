@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Globalization;
+using System.Security.Claims;
 using System.Text;
 using MCenter.Core.Devices;
 using MCenter.Core.Gaps;
@@ -21,6 +22,18 @@ internal sealed class GapsApi : IEndpoint
             .WithSummary("One device by day, and its missing points with their reasons; CSV has a row a point, missing or not")
             .Produces<DeviceGapsAnswer>(StatusCodes.Status200OK, "application/json", "text/csv")
             .ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+        routes.MapPost("/api/v1/devices/{id:int}/gaps/repair", Repair).RequireAuthorization(Policies.Install).WithTags("gaps")
+            .WithSummary("Fills what is missing from the meter's load profile memory (EMU Professional II with the data-logger readout on); progress is in loadProfile of devices/{id}/gaps")
+            .Produces<ProfileState>(StatusCodes.Status202Accepted).ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict)
+            .ProducesProblem(StatusCodes.Status503ServiceUnavailable);
+    }
+
+    private static async Task<IResult> Repair(int id, [AsParameters] GapsQuery query, GapLedger ledger, LoadProfiles profiles, ClaimsPrincipal user, CancellationToken cancel)
+    {
+        var (from, to) = query.Span(ledger.Today);
+        return await profiles.StartRepairAsync(id, from, to, user.Identity?.Name, cancel)
+            ? Results.Accepted($"/api/v1/devices/{id}/gaps", profiles.Of(id))
+            : throw new ConflictException("device", "A repair of this meter is running.");
     }
 
     private static async Task<IResult> All([AsParameters] GapsQuery query, GapLedger ledger, DeviceStore devices, CancellationToken cancel)
@@ -33,7 +46,7 @@ internal sealed class GapsApi : IEndpoint
             : Results.Ok(new GapsAnswer(from, to, all));
     }
 
-    private static async Task<IResult> Of(int id, [AsParameters] GapsQuery query, GapLedger ledger, DeviceStore devices, BoxClock clock, CancellationToken cancel)
+    private static async Task<IResult> Of(int id, [AsParameters] GapsQuery query, GapLedger ledger, LoadProfiles profiles, DeviceStore devices, BoxClock clock, CancellationToken cancel)
     {
         var device = DevicesApi.Known(devices, id);
         var (from, to) = query.Span(ledger.Today);
@@ -46,7 +59,7 @@ internal sealed class GapsApi : IEndpoint
 
         var gaps = await ledger.OfAsync(id, from, to, cancel);
         var missing = points.Where(p => p.IsMissing).Take(GapsQuery.MostMissing).Select(p => new MissingPoint(p.RasterTime, ReasonOf(p)!)).ToList();
-        return Results.Ok(new DeviceGapsAnswer(id, device.DisplayName, from, to, [.. gaps.Days.Select(DayGapsAnswer.Of)], missing));
+        return Results.Ok(new DeviceGapsAnswer(id, device.DisplayName, from, to, [.. gaps.Days.Select(DayGapsAnswer.Of)], missing, profiles.Of(id)));
     }
 
     private static string? ReasonOf(RasterPoint point) => point.Fault?.ToString() ?? point.Absence?.ToString();
@@ -115,8 +128,8 @@ internal sealed record DeviceGapsTotal(int DeviceId, string Name, int Expected, 
     public static double? Rounded(DayGaps gaps) => gaps.Share is { } share ? Math.Round(share, 4, MidpointRounding.ToZero) : null;
 }
 
-/// <summary>A device by day, and the points that it lacks.</summary>
-internal sealed record DeviceGapsAnswer(int DeviceId, string Name, DateOnly From, DateOnly To, IReadOnlyList<DayGapsAnswer> Days, IReadOnlyList<MissingPoint> Missing);
+/// <summary>A device by day, the points that it lacks, and how the readout of its load profile stands (null when it has none that is read).</summary>
+internal sealed record DeviceGapsAnswer(int DeviceId, string Name, DateOnly From, DateOnly To, IReadOnlyList<DayGapsAnswer> Days, IReadOnlyList<MissingPoint> Missing, ProfileState? LoadProfile);
 
 /// <summary>A day; failed = missing with its fault stored, absent = missing and nothing stored.</summary>
 internal sealed record DayGapsAnswer(DateOnly Day, int Expected, int Good, int Suspect, int Error, int Failed, int Absent, double? Share)

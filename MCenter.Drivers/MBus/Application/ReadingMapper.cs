@@ -116,7 +116,8 @@ internal static class ReadingMapper
             : string.Create(CultureInfo.InvariantCulture, $"register {values.Count}: {records.Fault.Text(telegram.DataStart)}");
     }
 
-    private static DecodedValue ValueOf(in DataRecord record, bool interpretTimes)
+    /// <summary>What Core knows of one record.</summary>
+    public static DecodedValue ValueOf(in DataRecord record, bool interpretTimes)
     {
         var read = RecordValue.Of(record);
         var isTime = read.Kind is ValueKind.Date or ValueKind.DateTime;

@@ -15,6 +15,9 @@ internal static class DemoBuilding
 
     private const int BaudRate = 2400;
 
+    /// <summary>How far the load profile of the Professional II reaches back.</summary>
+    private static readonly TimeSpan ProfileDepth = TimeSpan.FromDays(60);
+
     /// <summary>Where it stands.</summary>
     public static TimeZoneInfo Zone => TimeZoneInfo.FindSystemTimeZoneById("Europe/Zurich");
 
@@ -41,7 +44,10 @@ internal static class DemoBuilding
     ];
 
     private static BuildingMeter Professional2(TimeZoneInfo zone, string name, string id, string site, string costUnit, Func<QuarterHour, double> power, int seed) =>
-        Make(name, site, costUnit, new() { Identity = new(id, "EMU", 25, Medium.Electricity), Telegrams = new ElectricityMeter(zone, power, seed).Professional2 });
+        Make(name, site, costUnit, Professional2(zone, id, new ElectricityMeter(zone, power, seed)));
+
+    private static SimulatedMeter Professional2(TimeZoneInfo zone, string id, ElectricityMeter meter) =>
+        new() { Identity = new(id, "EMU", 25, Medium.Electricity), Telegrams = meter.Professional2, Profile = new(zone, ProfileDepth, meter.ProfileEntry) };
 
     private static BuildingMeter Allrounder(TimeZoneInfo zone, string name, string id, string site, string costUnit, Func<QuarterHour, double> power, int seed, Reliability reliability = Reliability.Sound) =>
         Make(name, site, costUnit, new() { Identity = new(id, "EMU", 16, Medium.Electricity), Telegrams = new ElectricityMeter(zone, power, seed).Allrounder }, reliability: reliability);

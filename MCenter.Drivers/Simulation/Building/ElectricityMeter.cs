@@ -41,16 +41,13 @@ internal sealed class ElectricityMeter(TimeZoneInfo zone, Func<QuarterHour, doub
     public IReadOnlyList<byte[]> Professional2(DateTimeOffset at)
     {
         var now = Momentary(at);
-        var telegram = new TelegramBuilder()
-            .Number([0x84, 0x10, 0x03], Counted(importHigh, at, 31_000_000))
-            .Number([0x84, 0x20, 0x03], Counted(importLow, at, 24_000_000))
-            .Number([0x84, 0x50, 0x03], Counted(exportHigh, at, 2_400_000))
-            .Number([0x84, 0x60, 0x03], Counted(exportLow, at, 1_300_000))
-            .Number([0x84, 0x90, 0x40, 0x03], Counted(importHigh, at, 7_000_000, ReactiveShare))
-            .Number([0x84, 0xA0, 0x40, 0x03], Counted(importLow, at, 5_000_000, ReactiveShare))
-            .Number([0x84, 0xD0, 0x40, 0x03], Counted(exportHigh, at, 200_000, ReactiveShare))
-            .Number([0x84, 0xE0, 0x40, 0x03], Counted(exportLow, at, 90_000, ReactiveShare))
-            .Number([0x04, 0x2B], now.Total);
+        var telegram = new TelegramBuilder();
+        foreach (var (head, value) in Counters(at))
+        {
+            telegram.Number(head, value);
+        }
+
+        telegram.Number([0x04, 0x2B], now.Total);
         AddPower(telegram, now);
         telegram.Number([0x03, 0xFD, 0x59], now.Current.Sum());
         AddCurrent(telegram, now);
@@ -58,6 +55,21 @@ internal sealed class ElectricityMeter(TimeZoneInfo zone, Func<QuarterHour, doub
         AddPhases(telegram, [0x01, 0xFF, 0xE1, 0xFF], now.PowerFactor);
         return [telegram.Number([0x02, 0xFF, 0x52], now.Frequency).Number([0x02, 0xFD, 0x60], 1 + (seed % 4)).ToArray()];
     }
+
+    /// <summary>An entry of a Professional II's load profile: its counters and the total power.</summary>
+    public IReadOnlyList<ProfileValue> ProfileEntry(DateTimeOffset at) => [.. Counters(at), new([0x84, 0x00, 0x2B], Momentary(at).Total)];
+
+    private ProfileValue[] Counters(DateTimeOffset at) =>
+    [
+        new([0x84, 0x10, 0x03], Counted(importHigh, at, 31_000_000)),
+        new([0x84, 0x20, 0x03], Counted(importLow, at, 24_000_000)),
+        new([0x84, 0x50, 0x03], Counted(exportHigh, at, 2_400_000)),
+        new([0x84, 0x60, 0x03], Counted(exportLow, at, 1_300_000)),
+        new([0x84, 0x90, 0x40, 0x03], Counted(importHigh, at, 7_000_000, ReactiveShare)),
+        new([0x84, 0xA0, 0x40, 0x03], Counted(importLow, at, 5_000_000, ReactiveShare)),
+        new([0x84, 0xD0, 0x40, 0x03], Counted(exportHigh, at, 200_000, ReactiveShare)),
+        new([0x84, 0xE0, 0x40, 0x03], Counted(exportLow, at, 90_000, ReactiveShare)),
+    ];
 
     private static long Counted(Flow flow, DateTimeOffset at, long start, double share = 1) => start + (long)(flow.Total(at) * share);
 

@@ -45,7 +45,7 @@ internal sealed class MeterSlave(SimulatedMeter meter)
             (FrameKind.Short, ControlField.SndNke) => Initialise(request.Address),
             (FrameKind.Short, ControlField.ReqUd2 & ~ControlField.Fcv) => Respond(counts, request.Control, at),
             (FrameKind.Short, ControlField.ReqUd1 & ~ControlField.Fcv) => MBusFrame.Ack.ToArray(),
-            (FrameKind.Control or FrameKind.Long, ControlField.SndUdUncounted) => Take(counts, request),
+            (FrameKind.Control or FrameKind.Long, ControlField.SndUdUncounted) => Take(counts, request, at),
             _ => null,
         };
         return request.Address == MBusAddress.Broadcast ? null : answer;
@@ -79,17 +79,17 @@ internal sealed class MeterSlave(SimulatedMeter meter)
     }
 
     /// <summary>SND_UD: E5 says "received", not "obeyed". The same FCB again is the same telegram and not obeyed twice.</summary>
-    private byte[] Take(FrameCounts counts, in MBusFrame request)
+    private byte[] Take(FrameCounts counts, in MBusFrame request, DateTimeOffset at)
     {
         if (!counts.Send.Repeats(request.Control))
         {
-            Obey(request.ControlInformation, request.Data);
+            Obey(request.ControlInformation, request.Data, at);
         }
 
         return MBusFrame.Ack.ToArray();
     }
 
-    private void Obey(byte controlInformation, ReadOnlySpan<byte> data)
+    private void Obey(byte controlInformation, ReadOnlySpan<byte> data, DateTimeOffset at)
     {
         switch (controlInformation)
         {
@@ -98,6 +98,9 @@ internal sealed class MeterSlave(SimulatedMeter meter)
                 break;
             case ControlInformation.DataSend when data is [0x01, 0x7A, <= MBusAddress.Last]:
                 Address = data[2];
+                break;
+            case ControlInformation.DataSend when meter.Profile?.Answer(data, at) is { } profile:
+                (readout, nextTelegram, lastResponse) = (profile, 0, null);
                 break;
             case >= ControlInformation.SetBaud300 and <= ControlInformation.SetBaud300 + 7:
                 BaudRate = new[] { 300, 600, 1200, 2400, 4800, 9600, 19200, 38400 }[controlInformation - ControlInformation.SetBaud300];

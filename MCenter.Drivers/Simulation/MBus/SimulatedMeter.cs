@@ -21,6 +21,9 @@ internal sealed record SimulatedMeter
     /// </summary>
     public required Func<DateTimeOffset, IReadOnlyList<byte[]>> Telegrams { get; init; }
 
+    /// <summary>Its load profile memory; null for a meter that has none.</summary>
+    public ProfileMemory? Profile { get; init; }
+
     /// <summary>What goes wrong with its answers.</summary>
     public FaultScript Faults { get; init; } = FaultScript.None;
 }

@@ -50,6 +50,17 @@ public sealed class GapsApiTests(BoxFactory box) : IClassFixture<BoxFactory>
     [InlineData("/api/v1/devices/99999/gaps", HttpStatusCode.NotFound)]
     public async Task What_cannot_be_asked_is_refused(string path, HttpStatusCode expected) => (await client.GetAsync(path)).StatusCode.ShouldBe(expected);
 
+    [Fact]
+    public async Task Only_a_meter_whose_load_profile_is_read_is_repaired()
+    {
+        var (device, _) = await SeedAsync("Plain");
+        var refused = await client.PostAsync($"/api/v1/devices/{device.Id}/gaps/repair", null);
+        refused.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
+        (await refused.Content.ReadAsStringAsync()).ShouldContain("EMU Professional II");
+        (await client.PostAsync("/api/v1/devices/99999/gaps/repair", null)).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        JsonNode.Parse(await client.GetStringAsync($"/api/v1/devices/{device.Id}/gaps"))!["loadProfile"].ShouldBeNull();
+    }
+
     private static string Next(string day) => DateOnly.Parse(day, CultureInfo.InvariantCulture).AddDays(1).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     // a day before the device was added: expected is what is stored

@@ -33,7 +33,7 @@ public sealed class GapsPageTests(Browser browser, SeededBox seeded) : IClassFix
         var download = await page.RunAndWaitForDownloadAsync(() => page.Locator(".chosen").GetByText("Download CSV").ClickAsync());
         (await File.ReadAllTextAsync(await download.PathAsync())).ShouldContain(";Missing;Collision");
         await viewer.ShouldHaveNoErrorsAsync();
-        await page.GetByRole(AriaRole.Button, new() { Name = "Close" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Close", Exact = true }).ClickAsync();
         await Expect(page.Locator(".chosen")).ToHaveCountAsync(0);
     }
 

@@ -31,6 +31,12 @@ public partial class GapsPage
     private GapLedger Ledger { get; set; } = null!;
 
     [Inject]
+    private LoadProfiles Profiles { get; set; } = null!;
+
+    [Inject]
+    private Rights Rights { get; set; } = null!;
+
+    [Inject]
     private DeviceStore Devices { get; set; } = null!;
 
     [Inject]
@@ -48,7 +54,14 @@ public partial class GapsPage
     private IEnumerable<DeviceGaps> Shown => search.Length == 0 ? all : all.Where(d => Name(d.DeviceId).Contains(search, StringComparison.CurrentCultureIgnoreCase));
 
     /// <inheritdoc/>
-    protected override Task OnInitializedAsync() => LoadAsync();
+    protected override Task OnInitializedAsync()
+    {
+        Listen(() => Profiles.Changed += Refresh, () => Profiles.Changed -= Refresh);
+        return LoadAsync();
+    }
+
+    /// <inheritdoc/>
+    protected override Task RefreshAsync() => gaps is null ? Task.CompletedTask : LoadChosenAsync();
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)
@@ -111,6 +124,23 @@ public partial class GapsPage
         (DeviceId, day) = (null, null);
         return LoadChosenAsync();
     }
+
+    private async Task RepairAsync()
+    {
+        if (Chosen is { } device)
+        {
+            await Profiles.StartRepairAsync(device.Id, From, To, await Rights.ActorAsync(), gone.Token);
+        }
+    }
+
+    private string ProfileText(ProfileState profile) =>
+        profile.Fault is { } fault ? L["ProfileFault", S[$"Fault_{fault}"].Value] : L["Profile", profile.DaysDone, profile.DaysTotal];
+
+    private string RepairText(GapRepair repair) =>
+        repair.Fault is { } fault ? L["RepairFault", repair.Filled, repair.Points, S[$"Fault_{fault}"].Value]
+        : repair.Running ? L["Repairing", repair.Filled + repair.NotInMeter, repair.Points]
+        : repair.Points == 0 ? L["NothingMissing"]
+        : L["Repaired", repair.Filled, repair.Points, repair.NotInMeter];
 
     private string Name(int deviceId) => Devices.Current.Find(deviceId)?.DisplayName ?? "";
 
