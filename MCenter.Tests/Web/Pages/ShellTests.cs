@@ -1,4 +1,6 @@
+using MCenter.Core.Storage;
 using MCenter.Tests.Support;
+using Microsoft.Data.Sqlite;
 using Microsoft.Playwright;
 
 namespace MCenter.Tests.Web.Pages;
@@ -70,6 +72,27 @@ public sealed class ShellTests(Browser browser, SeededBox seeded) : IClassFixtur
         var answer = await page.Page.GotoAsync("/no/such/page");
         answer!.Status.ShouldBe(404);
         await Assertions.Expect(page.Page.Locator("h1")).ToContainTextAsync("Page not found");
+    }
+
+    [Fact]
+    public async Task A_broken_history_is_said_in_words_and_the_other_pages_work()
+    {
+        await using var broken = new SeededBox();
+        await broken.InitializeAsync();
+        SqliteConnection.ClearAllPools();
+        foreach (var file in Directory.GetFiles(broken.Box.Get<DataDirectory>().Path, "history.db*"))
+        {
+            await File.WriteAllTextAsync(file, new string('x', 8192));
+        }
+
+        await using var page = await browser.OpenAsync(broken.Address);
+        await page.SignInAsync("admin", BoxFactory.AdminPassword);
+        await Assertions.Expect(page.Page.Locator("main")).ToContainTextAsync("The history cannot be read or written now.");
+        await page.Page.GotoAsync($"/device/{broken.Electricity.Id}");
+        await Assertions.Expect(page.Page.Locator("main")).ToContainTextAsync("The history cannot be read or written now.");
+        await Assertions.Expect(page.Page.Locator("h1")).ToContainTextAsync("Main distribution");
+        await page.Page.GotoAsync("/devices");
+        await Assertions.Expect(page.Page.GetByText("Main distribution")).ToBeVisibleAsync();
     }
 
     [Fact]
