@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using MCenter.Core;
 using MCenter.Core.Devices;
+using MCenter.Core.Gaps;
 using MCenter.Core.History;
 using MCenter.Core.Registers;
 using MCenter.Core.Storage;
@@ -45,6 +46,7 @@ internal sealed class TenYears(string folder, int meterCount, int years)
         await AppendThisWeekAsync(store);
         Console.WriteLine($"{meterCount} meters, {years} years, filled in {watch.Elapsed.TotalMinutes:0.0} minutes; now in {folder}");
         await MeasureAsync(store);
+        await MeasureGapsAsync(services);
         SqliteConnection.ClearAllPools();
     }
 
@@ -120,6 +122,20 @@ internal sealed class TenYears(string folder, int meterCount, int years)
         var register = SyntheticRegisters.Device(7, Now).Registers[2];
         await TimeAsync("all years of one register, by month", () => store.ReadBucketsAsync(register, Now.AddYears(-years), Now, BucketSize.Month, TimeZoneInfo.Utc, default));
         await TimeAsync("all years of one meter, every reading", async () => await store.ReadAsync(7, Now.AddYears(-years), Now, default).CountAsync());
+    }
+
+    /// <summary>The gap ledger of all meters: the first run counts every week, the others only the one that goes on.</summary>
+    private static async Task MeasureGapsAsync(IServiceProvider services)
+    {
+        await services.GetRequiredService<DeviceStore>().LoadAsync(default);
+        var ledger = services.GetRequiredService<GapLedger>();
+        foreach (var days in new[] { 30, 365 })
+        {
+            var all = await TimeAsync($"gap ledger of all meters, {days} days", () => ledger.AllAsync(ledger.Today.AddDays(1 - days), ledger.Today.AddDays(1), default));
+            Console.WriteLine($"{all.Sum(d => (long)d.Total.Expected)} raster points, {all.Sum(d => (long)d.Total.Missing)} missing");
+        }
+
+        await TimeAsync("gap ledger of one meter, 365 days", () => ledger.OfAsync(7, ledger.Today.AddDays(-364), ledger.Today.AddDays(1), default));
     }
 
     /// <summary>The first run, whose pages may lie on the disk, and the median of five more.</summary>

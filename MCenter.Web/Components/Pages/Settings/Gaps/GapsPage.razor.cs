@@ -97,9 +97,24 @@ public partial class GapsPage
 
     private async Task LoadChosenAsync()
     {
-        gaps = Chosen is { } device ? await Ledger.OfAsync(device.Id, From, To, gone.Token) : null;
-        points = gaps is not null && day is { } open ? await Ledger.PointsAsync(gaps.DeviceId, open, open.AddDays(1), gone.Token) : [];
+        var (device, open, from, to, cancel) = (Chosen, day, From, To, gone.Token);
+        try
+        {
+            // on another thread: the page goes on meanwhile; what was chosen last is shown, however the answers come
+            var read = device is null ? (null, []) : await Task.Run(() => ReadAsync(device.Id, open, from, to, cancel), cancel);
+            if ((device?.Id, open, from) == (DeviceId, day, From))
+            {
+                (gaps, points) = read;
+            }
+        }
+        catch (OperationCanceledException) when (cancel.IsCancellationRequested)
+        {
+            // the page was left
+        }
     }
+
+    private async Task<(DeviceGaps? Gaps, IReadOnlyList<RasterPoint> Points)> ReadAsync(int deviceId, DateOnly? open, DateOnly from, DateOnly to, CancellationToken cancel) =>
+        (await Ledger.OfAsync(deviceId, from, to, cancel), open is { } one ? await Ledger.PointsAsync(deviceId, one, one.AddDays(1), cancel) : []);
 
     private Task ChooseSpanAsync(int chosen)
     {
