@@ -3,6 +3,7 @@ using System.Reflection;
 using MCenter.Core.Devices;
 using MCenter.Core.DeviceTypes;
 using MCenter.Core.Events;
+using MCenter.Core.Exchange;
 using MCenter.Core.History;
 using MCenter.Core.Settings;
 using MCenter.Core.Storage;
@@ -12,7 +13,7 @@ namespace MCenter.Core;
 
 /// <summary>Opens what everything else needs before any hosted service is started, whatever their order, and is the last to close.</summary>
 internal sealed class CoreStartup(
-    DataDirectory directory, ConfigurationFile configuration, HistoryStore history, EventLog events, TemplateStore templates, DeviceStore devices, BoxIdentity identity, BoxClock clock) : IHostedLifecycleService
+    DataDirectory directory, ConfigurationFile configuration, HistoryStore history, EventLog events, TemplateStore templates, DeviceStore devices, MeterExchanges exchanges, BoxIdentity identity, BoxClock clock) : IHostedLifecycleService
 {
     private const string Source = "System";
 
@@ -30,6 +31,7 @@ internal sealed class CoreStartup(
         await history.OpenAsync(cancellationToken);
         await templates.LoadAsync(cancellationToken);
         await devices.LoadAsync(cancellationToken);
+        await exchanges.LoadAsync(cancellationToken);
         await identity.DetermineAsync(cancellationToken);
         await ReportAsync(cancellationToken);
         await File.WriteAllTextAsync(RunningMarker, "", cancellationToken);

@@ -23,6 +23,9 @@ public enum IntervalValue
 /// <param name="Value">What a cell shows.</param>
 public sealed record IntervalCsv(Device Device, DateTimeOffset From, DateTimeOffset To, BucketSize Size, TimeZoneInfo Zone, IntervalValue Value)
 {
+    /// <summary>The seams of a counter over meter exchanges; none unless given.</summary>
+    public Func<Register, IReadOnlyList<CounterSeam>> Seams { get; init; } = _ => [];
+
     // so many intervals of all registers are in memory at a time
     private const int BlockIntervals = 3000;
 
@@ -39,7 +42,7 @@ public sealed record IntervalCsv(Device Device, DateTimeOffset From, DateTimeOff
             var columns = new List<Dictionary<DateTimeOffset, HistoryBucket>>();
             foreach (var register in Device.Registers)
             {
-                columns.Add((await history.ReadBucketsAsync(register, block[0], block[^1].AddTicks(1), Size, Zone, cancel)).ToDictionary(b => b.Start));
+                columns.Add((await history.ReadBucketsAsync(register, Seams(register), block[0], block[^1].AddTicks(1), Size, Zone, cancel)).ToDictionary(b => b.Start));
             }
 
             foreach (var start in block.Where(s => columns.Exists(c => c.ContainsKey(s))))

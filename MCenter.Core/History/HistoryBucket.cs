@@ -31,6 +31,9 @@ public enum BucketMarks
 
     /// <summary>The bucket before it, at least, has no readings: the consumption includes what was used there.</summary>
     AfterGap = 4,
+
+    /// <summary>The meter was exchanged between the readings that the consumption is counted from: it is that of both.</summary>
+    Exchanged = 8,
 }
 
 /// <summary>One register's readings of one stretch of time, all numbers after the divisor.</summary>

@@ -92,7 +92,7 @@ internal sealed class DeviceReader(
     {
         if (DeviceAdoption.IsForeign(device, answer.Identity))
         {
-            return Failure(ReadoutFault.Malformed, $"answered by {answer.Identity.Identification} instead of {DeviceAdoption.ExpectedIdentification(device)}", answer);
+            return Failure(ReadoutFault.Malformed, ForeignAnswer.Detail(answer.Identity.Identification, DeviceAdoption.ExpectedIdentification(device)), answer);
         }
 
         try

@@ -38,6 +38,16 @@ public sealed class DeviceRemoval
         await events.AddAsync(EventSeverity.Info, "Devices", "DeviceDeleted", [device.DisplayName], deviceId, userName, cancel);
     }
 
+    /// <summary>Deletes devices, one after the other, each with all its measured values; one that is gone meanwhile is passed over.</summary>
+    /// <exception cref="HistoryUnavailableException">The history cannot be written: the devices not deleted so far are still there.</exception>
+    public async Task DeleteAsync(IReadOnlyCollection<int> deviceIds, string? userName, CancellationToken cancel)
+    {
+        foreach (var id in deviceIds.Where(id => devices.Current.Find(id) is not null))
+        {
+            await DeleteAsync(id, userName, cancel);
+        }
+    }
+
     /// <summary>The manual's "Delete all devices and measurements".</summary>
     /// <exception cref="HistoryUnavailableException">The history cannot be written: the devices are still there.</exception>
     public async Task DeleteAllDevicesAsync(string? userName, CancellationToken cancel)

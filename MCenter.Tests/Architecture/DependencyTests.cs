@@ -9,10 +9,11 @@ public class DependencyTests
     /// <summary>What each Core folder may use besides <see cref="Ground"/>. A new folder must be put here on purpose.</summary>
     private static readonly Dictionary<string, string[]> CoreMay = new()
     {
-        [""] = ["Devices", "DeviceTypes", "Export", "Gaps", "History", "Readout", "Registers", "Scan"],
+        [""] = ["Devices", "DeviceTypes", "Exchange", "Export", "Gaps", "History", "Readout", "Registers", "Scan"],
         ["Devices"] = ["Registers"],
         ["DeviceTypes"] = ["Devices", "Registers"],
         ["Events"] = [],
+        ["Exchange"] = ["Devices", "History", "Readout", "Registers"],
         ["Export"] = ["Devices", "Registers", "History"],
         ["Gaps"] = ["Devices", "DeviceTypes", "History", "Readout", "Registers"],
         ["History"] = ["Registers"],

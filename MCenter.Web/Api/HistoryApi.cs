@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using System.Text.Json;
 using MCenter.Core.Devices;
+using MCenter.Core.Exchange;
 using MCenter.Core.Export;
 using MCenter.Core.History;
 using MCenter.Core.Readout;
@@ -37,7 +38,7 @@ internal sealed class HistoryApi : IEndpoint
         return Results.NoContent();
     }
 
-    private static async Task<IResult> Read(int id, [AsParameters] HistoryQuery query, DeviceStore devices, IHistoryStore history, SettingsStore settings, ExportFormats formats, BoxClock clock, CancellationToken cancel)
+    private static async Task<IResult> Read(int id, [AsParameters] HistoryQuery query, DeviceStore devices, IHistoryStore history, MeterExchanges exchanges, SettingsStore settings, ExportFormats formats, BoxClock clock, CancellationToken cancel)
     {
         var device = DevicesApi.Known(devices, id);
         var to = (query.To ?? clock.UtcNow).ToUniversalTime();
@@ -53,13 +54,13 @@ internal sealed class HistoryApi : IEndpoint
         var part = device with { Registers = registers };
         if (query.Size is { } length && query.Format == "csv")
         {
-            var csv = new IntervalCsv(part, from, to, length, clock.Zone, query.Shown!.Value);
+            var csv = new IntervalCsv(part, from, to, length, clock.Zone, query.Shown!.Value) { Seams = exchanges.SeamsOf };
             return Results.Stream(output => csv.WriteAsync(output, history, query.Options, cancel), formats.Find("csv")!.ContentType);
         }
 
         if (query.Size is { } size)
         {
-            var buckets = await history.ReadBucketsAsync(registers[0], from, to, size, clock.Zone, cancel);
+            var buckets = await history.ReadBucketsAsync(registers[0], exchanges.SeamsOf(registers[0]), from, to, size, clock.Zone, cancel);
             return Results.Ok(new BucketsAnswer(id, from, to, query.Interval, HistoryRegister.Of(registers[0]), buckets));
         }
 

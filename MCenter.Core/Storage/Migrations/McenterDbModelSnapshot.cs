@@ -164,6 +164,47 @@ namespace MCenter.Core.Storage.Migrations
                     b.ToTable("Event", (string)null);
                 });
 
+            modelBuilder.Entity("MCenter.Core.Exchange.MeterExchange", b =>
+                {
+                    b.Property<int>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<long>("BookedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Comment")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Counters")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<int>("DeviceId")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("NewAddress")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Old")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("UserName")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("DeviceId");
+
+                    b.ToTable("MeterExchange", (string)null);
+                });
+
             modelBuilder.Entity("MCenter.Core.Registers.Register", b =>
                 {
                     b.Property<int>("Id")
@@ -346,6 +387,15 @@ namespace MCenter.Core.Storage.Migrations
                     b.HasKey("Section");
 
                     b.ToTable("Setting", (string)null);
+                });
+
+            modelBuilder.Entity("MCenter.Core.Exchange.MeterExchange", b =>
+                {
+                    b.HasOne("MCenter.Core.Devices.Device", null)
+                        .WithMany()
+                        .HasForeignKey("DeviceId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("MCenter.Core.Registers.Register", b =>

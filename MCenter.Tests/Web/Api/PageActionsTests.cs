@@ -39,6 +39,8 @@ public sealed class PageActionsTests : IDisposable
         [
             // All devices, a device and its registers
             "post /api/v1/devices", "put /api/v1/devices/{id}", "delete /api/v1/devices/{id}", "post /api/v1/devices/{id}/readout",
+            "post /api/v1/devices/copy", "post /api/v1/devices/delete",
+            "get /api/v1/devices/{id}/exchanges", "post /api/v1/devices/{id}/exchanges", "post /api/v1/devices/{id}/exchanges/proposal", "delete /api/v1/devices/{id}/exchanges/{exchangeId}",
             // Add M-Bus Device
             "post /api/v1/devices/import", "get /api/v1/devices/import/template",
             // General settings

@@ -50,7 +50,7 @@ public class ChartTests
     public async Task Consumption_is_counted_from_edge_to_edge_and_a_gap_is_no_zero()
     {
         await using var history = await FilledAsync((0, 1000), (0.5, 1400), (1, 2000), (2.5, 5000), (3.5, 500));
-        var bars = await ChartBars.ConsumptionAsync(history.Store, Counter, Day, default);
+        var bars = await ChartBars.ConsumptionAsync(history.Store, Counter, [], Day, default);
         bars.Count.ShouldBe(24);
         bars.Take(4).Select(b => b.Value).ShouldBe([1m, null, 3m, null]);
         bars[2].Marks.ShouldBe(BucketMarks.EdgeMissing | BucketMarks.AfterGap);
@@ -62,8 +62,8 @@ public class ChartTests
     public async Task A_level_is_the_mean_of_its_interval_and_of_a_counter_the_last()
     {
         await using var history = await FilledAsync((-0.25, 9000), (0, 1000), (0.5, 2000), (1, 7000));
-        (await ChartBars.LevelsAsync(history.Store, Counter with { RawUnit = "W" }, Day, default)).Take(3).Select(b => b.Value).ShouldBe([1.5m, 7m, null]);
-        (await ChartBars.LevelsAsync(history.Store, Counter, Day, default)).Take(3).Select(b => b.Value).ShouldBe([2m, 7m, null]);
+        (await ChartBars.LevelsAsync(history.Store, Counter with { RawUnit = "W" }, [], Day, default)).Take(3).Select(b => b.Value).ShouldBe([1.5m, 7m, null]);
+        (await ChartBars.LevelsAsync(history.Store, Counter, [], Day, default)).Take(3).Select(b => b.Value).ShouldBe([2m, 7m, null]);
     }
 
     private static ChartSpan Day => ChartSpan.Around(ChartPeriod.Day, new(2026, 11, 22), TimeZoneInfo.Utc);

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using MCenter.Core.Devices;
+using MCenter.Core.Exchange;
 using MCenter.Core.History;
 using MCenter.Web.Components.Pages.Devices;
 
@@ -19,7 +20,7 @@ public sealed record CategoryConsumption(DeviceCategory Category, string Unit, I
 /// The consumption of the last seven days by category and unit: the main counter of each device, in all tariffs. It reads much, so all viewers of one time zone share an answer for
 /// some minutes. Thread safe.
 /// </summary>
-public sealed class WeekConsumption(DeviceStore devices, IHistoryStore history, TimeProvider time) : IDisposable
+public sealed class WeekConsumption(DeviceStore devices, IHistoryStore history, MeterExchanges exchanges, TimeProvider time) : IDisposable
 {
     private static readonly TimeSpan Kept = TimeSpan.FromMinutes(5);
 
@@ -72,7 +73,7 @@ public sealed class WeekConsumption(DeviceStore devices, IHistoryStore history, 
         {
             foreach (var register in MainValue.RegistersOf(device).Where(r => r.IsCounter))
             {
-                var used = await history.ReadBucketsAsync(register, days[0], now, BucketSize.Day, zone, cancel);
+                var used = await history.ReadBucketsAsync(register, exchanges.SeamsOf(register), days[0], now, BucketSize.Day, zone, cancel);
                 Add(sums, (device.Category, RegisterView.Unit(register)), days, used);
             }
         }

@@ -12,17 +12,17 @@ public sealed record ChartBar(DateTimeOffset From, decimal? Value, BucketMarks M
 /// <summary>What a chart shows of a register's history: one bar an interval, aggregated by the history, never single readings.</summary>
 internal static class ChartBars
 {
-    /// <summary>Consumption of each interval: null where no reading lies in it, and where the counter ran backwards (exchanged or reset).</summary>
-    public static Task<IReadOnlyList<ChartBar>> ConsumptionAsync(IHistoryStore history, Register register, ChartSpan span, CancellationToken cancel) =>
-        ReadAsync(history, register, span, b => b.Consumption, cancel);
+    /// <summary>Consumption of each interval: null where no reading lies in it, and where the counter ran backwards (reset, or exchanged and not booked).</summary>
+    public static Task<IReadOnlyList<ChartBar>> ConsumptionAsync(IHistoryStore history, Register register, IReadOnlyList<CounterSeam> seams, ChartSpan span, CancellationToken cancel) =>
+        ReadAsync(history, register, seams, span, b => b.Consumption, cancel);
 
     /// <summary>Mean of the readings of each interval, or their last for a counter.</summary>
-    public static Task<IReadOnlyList<ChartBar>> LevelsAsync(IHistoryStore history, Register register, ChartSpan span, CancellationToken cancel) =>
-        ReadAsync(history, register, span, b => register.IsCounter ? b.Last : b.Average, cancel);
+    public static Task<IReadOnlyList<ChartBar>> LevelsAsync(IHistoryStore history, Register register, IReadOnlyList<CounterSeam> seams, ChartSpan span, CancellationToken cancel) =>
+        ReadAsync(history, register, seams, span, b => register.IsCounter ? b.Last : b.Average, cancel);
 
-    private static async Task<IReadOnlyList<ChartBar>> ReadAsync(IHistoryStore history, Register register, ChartSpan span, Func<HistoryBucket, decimal?> value, CancellationToken cancel)
+    private static async Task<IReadOnlyList<ChartBar>> ReadAsync(IHistoryStore history, Register register, IReadOnlyList<CounterSeam> seams, ChartSpan span, Func<HistoryBucket, decimal?> value, CancellationToken cancel)
     {
-        var buckets = (await history.ReadBucketsAsync(register, span.From, span.To, span.Interval, span.Zone, cancel)).ToDictionary(b => b.Start);
+        var buckets = (await history.ReadBucketsAsync(register, seams, span.From, span.To, span.Interval, span.Zone, cancel)).ToDictionary(b => b.Start);
         return [.. BucketRaster.Edges(span.From, span.To, span.Interval, span.Zone).SkipLast(1)
             .Select(start => buckets.TryGetValue(start, out var bucket) ? new ChartBar(start, value(bucket), bucket.Marks) : new ChartBar(start, null))];
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using MCenter.Core.Devices;
+using MCenter.Core.Exchange;
 using MCenter.Core.History;
 using MCenter.Core.Readout;
 using MCenter.Core.Registers;
@@ -25,6 +26,9 @@ public partial class DeviceChart
 
     [Inject]
     private IHistoryStore History { get; set; } = null!;
+
+    [Inject]
+    private MeterExchanges Exchanges { get; set; } = null!;
 
     [Inject]
     private CurrentValues Values { get; set; } = null!;
@@ -61,6 +65,7 @@ public partial class DeviceChart
     protected override async Task OnInitializedAsync()
     {
         Listen(() => Values.Changed += OnValue, () => Values.Changed -= OnValue);
+        Listen(() => Exchanges.Changed += Refresh, () => Exchanges.Changed -= Refresh);
         span = ChartSpan.Around(ChartPeriod.Day, Today, Viewer.Zone);
         await LoadAsync();
     }
@@ -130,7 +135,8 @@ public partial class DeviceChart
         try
         {
             var asked = (Span: span, Used: Bars);
-            var bars = asked.Used ? await ChartBars.ConsumptionAsync(History, register, span, gone.Token) : await ChartBars.LevelsAsync(History, register, span, gone.Token);
+            var seams = Exchanges.SeamsOf(register);
+            var bars = asked.Used ? await ChartBars.ConsumptionAsync(History, register, seams, span, gone.Token) : await ChartBars.LevelsAsync(History, register, seams, span, gone.Token);
             // who was asked for something else meanwhile does not show this any more
             drawn = mine == loads ? new(asked.Span, asked.Used, bars) : drawn;
         }
@@ -145,9 +151,13 @@ public partial class DeviceChart
     }
 
     /// <summary>What is to be known of a bar, where it shows a consumption.</summary>
-    private string? Remark(ChartBar bar) => !drawn.Used ? null
+    private string? Remark(ChartBar bar) => IsSeam(bar) ? L["Exchanged"].Value
+        : !drawn.Used ? null
         : bar.Marks.HasFlag(BucketMarks.Backwards) ? L["Backwards"].Value
         : bar is { Value: not null } && bar.Marks.HasFlag(BucketMarks.AfterGap) ? L["AfterGap"].Value : null;
+
+    private bool IsSeam(ChartBar bar) => bar.Marks.HasFlag(BucketMarks.Exchanged)
+        || Exchanges.Of(Device.Id).Any(e => e.At < drawn.Span.To && drawn.Bars.LastOrDefault(b => b.From <= e.At) == bar);
 
     private static string Axis(object value) => Convert.ToDecimal(value, CultureInfo.InvariantCulture).ToString("#,##0.###", CultureInfo.CurrentCulture);
 

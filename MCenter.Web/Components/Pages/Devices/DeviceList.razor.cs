@@ -19,6 +19,10 @@ public partial class DeviceList
     private DeviceOrder order;
     private bool descending;
     private bool mayInstall;
+    private bool choosing;
+
+    // of all lists: what is chosen in one stays so in the next
+    private readonly HashSet<int> chosen = [];
 
     /// <summary>Name of a category in lower case; null = all devices.</summary>
     [Parameter]
@@ -86,6 +90,7 @@ public partial class DeviceList
     private void Arrange()
     {
         var current = Devices.Current;
+        chosen.RemoveWhere(id => current.Find(id) is null);
         foreach (var device in current.All)
         {
             var state = Values.Of(device.Id);
@@ -127,6 +132,28 @@ public partial class DeviceList
     private bool IsOld(DeviceRow row) => Age.IsOld(row.Device, row.State, Settings.Get<GeneralSettings>().ReadoutIntervalMinutes, Time.GetUtcNow());
 
     private static void AllowOpening(RowRenderEventArgs<DeviceRow> args) => args.Expandable = args.Data!.Device.Registers.Count > 0;
+
+    private void ToggleChoosing()
+    {
+        choosing = !choosing;
+        chosen.Clear();
+    }
+
+    private void Choose(int deviceId, bool on)
+    {
+        if (on ? !chosen.Add(deviceId) : !chosen.Remove(deviceId))
+        {
+            return;
+        }
+
+        StateHasChanged();
+    }
+
+    private void ChooseShown() => chosen.UnionWith(shown.Select(r => r.Device.Id));
+
+    private async Task CopyAsync() => await Dialogs.OpenAsync<CopySettings>(L["CopySettings"], new() { [nameof(CopySettings.DeviceIds)] = chosen.ToList() }, new() { Width = "40rem", CloseDialogOnEsc = true });
+
+    private async Task DeleteAsync() => await Dialogs.OpenAsync<DeleteDevices>(L["DeleteDevices"], new() { [nameof(DeleteDevices.DeviceIds)] = chosen.ToList() }, new() { Width = "34rem", CloseDialogOnEsc = true });
 
     private async Task AddAsync() => await Dialogs.OpenAsync<AddDevice>(L["AddDevice"], options: new() { Width = "30rem", CloseDialogOnEsc = true });
 }

@@ -113,6 +113,16 @@ public partial class DevicePage
     private async Task CreateDriverAsync(DeviceType type) => await Dialogs.OpenAsync<CreateDriver>(
         L["CreateDriver"], new() { [nameof(CreateDriver.DeviceId)] = Id, [nameof(CreateDriver.Type)] = type }, new() { Width = "30rem", CloseDialogOnEsc = true });
 
+    private async Task ExchangeAsync(string? number)
+    {
+        var booked = await Dialogs.OpenAsync<ExchangeDialog>(
+            L["Exchange"], new() { [nameof(ExchangeDialog.DeviceId)] = Id, [nameof(ExchangeDialog.Proposed)] = number ?? "" }, new() { Width = "36rem", CloseDialogOnEsc = true });
+        if (booked is true)
+        {
+            await ReadNowAsync();
+        }
+    }
+
     private async Task DeleteAsync()
     {
         var readings = (await History.CountAsync(Id, gone.Token)).ToString("N0", CultureInfo.CurrentCulture);

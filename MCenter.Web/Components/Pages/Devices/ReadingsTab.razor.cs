@@ -1,4 +1,5 @@
 using MCenter.Core.Devices;
+using MCenter.Core.Exchange;
 using MCenter.Core.History;
 using MCenter.Core.Readout;
 using MCenter.Core.Registers;
@@ -21,6 +22,9 @@ public partial class ReadingsTab
 
     [Inject]
     private IHistoryStore History { get; set; } = null!;
+
+    [Inject]
+    private MeterExchanges Exchanges { get; set; } = null!;
 
     [Inject]
     private CurrentValues Values { get; set; } = null!;
@@ -90,18 +94,27 @@ public partial class ReadingsTab
     private async Task<List<Row>> ReadAsync(int device, ChartSpan span, CancellationToken cancel)
     {
         var misses = await History.ReadMissesAsync(device, span.From, span.To, cancel);
-        var found = misses.Select(m => new Row(m.RasterTime, null, m)).ToList();
+        var found = misses.Select(m => new Row(m.RasterTime, null, m, null)).ToList();
+        found.AddRange(Exchanges.Of(device).Where(e => e.At >= span.From && e.At < span.To).Select(e => new Row(e.At, null, null, e)));
         await foreach (var reading in History.ReadAsync(device, span.From, span.To, cancel))
         {
-            found.Add(new(reading.RasterTime, reading, null));
+            found.Add(new(reading.RasterTime, reading, null, null));
         }
 
         return [.. found.OrderByDescending(r => r.Raster)];
     }
 
-    private sealed record Row(DateTimeOffset Raster, Reading? Reading, MissedReading? Miss)
+    private sealed record Row(DateTimeOffset Raster, Reading? Reading, MissedReading? Miss, MeterExchange? Exchange)
     {
-        public string Text(Register register) => Reading is null ? ""
+        public string Text(Register register) => Exchange is not null ? Seam(register)
+            : Reading is null ? ""
             : RegisterView.Value(register.Number < Reading.Values.Count ? Reading.Values[register.Number] : RawValue.None, register);
+
+        // what the old meter stood at and what the new one began with
+        private string Seam(Register register) => Exchange!.Counters.FirstOrDefault(c => c.Number == register.Number) is { } counter
+            ? $"{Number(counter.OldEnd, register)} → {Number(counter.NewStart, register)}"
+            : "";
+
+        private static string Number(decimal raw, Register register) => RegisterView.Number(raw / (register.Divisor == 0 ? 1 : register.Divisor));
     }
 }
