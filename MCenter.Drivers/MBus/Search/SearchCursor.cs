@@ -4,7 +4,7 @@ namespace MCenter.Drivers.MBus.Search;
 
 /// <summary>
 /// Where a secondary search stands: the stack of what is still to do, and the masks that several answered, for the check for hexadecimal digits. As text:
-/// <c>telegrams sent, phase D or H | stack, top last | masks</c>.
+/// <c>telegrams sent, phase D or H | stack, top last | masks with the digit they were split by</c>.
 /// </summary>
 internal sealed class SearchCursor
 {
@@ -12,7 +12,7 @@ internal sealed class SearchCursor
     private const char Wildcard = 'F';
 
     private readonly List<WorkItem> stack = [];
-    private readonly List<SearchMask> collided = [];
+    private readonly List<WorkItem> collided = [];
 
     private SearchCursor()
     {
@@ -43,23 +43,25 @@ internal sealed class SearchCursor
         var parsed = items.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(WorkItem.Parse).ToList();
         var cursor = new SearchCursor { Requests = requests, Hexadecimal = head[0] == 'H' };
         cursor.stack.AddRange(parsed.OfType<WorkItem>());
-        cursor.collided.AddRange(masks.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(m => new SearchMask(m)));
-        return parsed.Contains(null) ? null : cursor;
+        var split = masks.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(WorkItem.Parse).ToList();
+        cursor.collided.AddRange(split.OfType<WorkItem>());
+        return parsed.Contains(null) || split.Contains(null) ? null : cursor;
     }
 
     /// <inheritdoc/>
     public override string ToString() =>
-        string.Create(CultureInfo.InvariantCulture, $"{(Hexadecimal ? 'H' : 'D')}{Requests}|{string.Join(' ', stack)}|{string.Join(' ', collided.Select(m => m.Text))}");
+        string.Create(CultureInfo.InvariantCulture, $"{(Hexadecimal ? 'H' : 'D')}{Requests}|{string.Join(' ', stack)}|{string.Join(' ', collided)}");
 
     /// <summary>Puts an item on the stack: it is done before all that lie there.</summary>
     public void Push(WorkKind kind, SearchMask mask, int number) => stack.Add(new(kind, mask, number));
 
-    /// <summary>Notes a mask that several answered.</summary>
-    public void Collided(SearchMask mask)
+    /// <summary>Notes a mask that was split, and by which digit.</summary>
+    public void Collided(SearchMask mask, int position)
     {
-        if (!Hexadecimal && !mask.Enhanced)
+        var item = new WorkItem(WorkKind.Probe, mask, position);
+        if (!Hexadecimal && !mask.Enhanced && !collided.Contains(item))
         {
-            collided.Add(mask);
+            collided.Add(item);
         }
     }
 
@@ -113,11 +115,10 @@ internal sealed class SearchCursor
             return [];
         }
 
-        var open = collided[0];
+        var open = collided[0].Mask;
         var places = Enumerable.Range(0, 8).Where(p => open.Text[p] == Wildcard).ToList();
-        var below = collided.Where(m => m.NextDigit >= 0).ToList();
-        var masks = below.Count <= places.Count
-            ? below.SelectMany(m => HexadecimalDigits.Select(d => new WorkItem(WorkKind.Probe, m.With(m.NextDigit, d), m.NextDigit)))
+        var masks = collided.Count <= places.Count
+            ? collided.SelectMany(m => HexadecimalDigits.Select(d => m with { Mask = m.Mask.With(m.Number, d) }))
             : places.SelectMany(p => HexadecimalDigits.Select(d => new WorkItem(WorkKind.Probe, open.With(p, d), p)));
         return [.. masks];
     }

@@ -21,6 +21,9 @@ internal sealed class SecondarySearch
     // a mask under which so many meters are expected certainly collides: it is not asked, only what is below it (see README.md)
     private const int Crowd = 5;
 
+    // where so many meters are under each mask, four or more are under one in 14 of 100 cases, and their telegrams may fall together
+    private const int ManyEach = 2;
+
     // masks that several seemed to answer and nobody was found under: so many, and the line is too noisy
     private const int MostPhantoms = 20;
 
@@ -94,7 +97,6 @@ internal sealed class SecondarySearch
         var mask = item.Mask;
         if (IsCrowded(item))
         {
-            todo.Collided(mask);
             PushDigits(mask, Decimal);
             return;
         }
@@ -146,7 +148,7 @@ internal sealed class SecondarySearch
         }
 
         var (siblings, meters) = Siblings(item);
-        return (siblings == 0 || meters >= siblings) && !await line.AnybodyAsync(new(address.PadRight(16, 'F')), cancel);
+        return (siblings == 0 || meters >= ManyEach * siblings) && !await line.AnybodyAsync(new(address.PadRight(16, 'F')), cancel);
     }
 
     /// <summary>How many masks that differ in the last set digit only are done, and how many meters were found under them.</summary>
@@ -158,14 +160,14 @@ internal sealed class SecondarySearch
 
     private void Open(SearchMask mask, int meters)
     {
-        todo.Collided(mask);
         todo.Push(WorkKind.Explain, mask, meters);
         PushDigits(mask, todo.Hexadecimal && !mask.Enhanced ? Decimal + Hexadecimal : Decimal);
     }
 
     private void PushDigits(SearchMask mask, string digits)
     {
-        var position = mask.NextDigit;
+        var position = mask.Enhanced ? mask.NextDigit : DigitChoice.Of(mask, found.Where(f => f.Key.Length >= IdentificationDigits).Select(f => f.Key));
+        todo.Collided(mask, position);
         foreach (var digit in digits.Reverse())
         {
             todo.Push(WorkKind.Probe, mask.With(position, digit), position);
