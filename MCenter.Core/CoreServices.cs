@@ -1,3 +1,4 @@
+using MCenter.Core.Commands;
 using MCenter.Core.Devices;
 using MCenter.Core.Devices.Import;
 using MCenter.Core.DeviceTypes;
@@ -46,6 +47,7 @@ public static class CoreServices
         services.AddExchange();
         services.AddScan();
         services.AddGaps();
+        services.AddCommands();
         return services;
     }
 }

@@ -33,6 +33,9 @@ public sealed record DeviceTemplate
     /// <summary>The registers that it names, by number; one that is not here gets its defaults.</summary>
     public required IReadOnlyList<TemplateRegister> Registers { get; init; }
 
+    /// <summary>The commands that its devices understand; mostly none.</summary>
+    public IReadOnlyList<TemplateCommand> Commands { get; init; } = [];
+
     /// <summary>Telegrams made for this template with the values expected, null where there is none.</summary>
     public TemplateSample? Sample { get; init; }
 

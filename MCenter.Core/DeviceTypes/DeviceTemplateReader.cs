@@ -55,6 +55,7 @@ public static partial class DeviceTemplateReader
             IntervalMinutes = Interval(fields),
             Battery = fields.Flag("battery", byDefault: false),
             Registers = [.. fields.Items("registers", MostRegisters).Select(i => Register(new(i.Item, i.Path, errors), count))],
+            Commands = [.. fields.ItemsIfAny("commands", TemplateCommandReader.Most).Select(i => TemplateCommandReader.Read(new(i.Item, i.Path, errors)))],
             Sample = fields.Object("sample") is { } sample ? SampleOf(sample) : null,
         };
         fields.NoOthers();
@@ -64,6 +65,7 @@ public static partial class DeviceTemplateReader
         }
 
         Once(template.Registers.Select(r => $"{r.Number}"), "number", fields);
+        Once(template.Commands.Select(c => $"{c.Purpose}"), "purpose", fields, "commands");
         Once(template.Registers.Select(r => r.Obis).Where(o => o.Length > 0), "obis", fields);
         return template;
     }
@@ -171,11 +173,11 @@ public static partial class DeviceTemplateReader
         return text;
     }
 
-    private static void Once(IEnumerable<string> texts, string name, JsonFields fields)
+    private static void Once(IEnumerable<string> texts, string name, JsonFields fields, string list = "registers")
     {
         foreach (var twice in texts.GroupBy(t => t).Where(g => g.Count() > 1))
         {
-            fields.Fault("registers", "Twice", $"{name} {twice.Key}");
+            fields.Fault(list, "Twice", $"{name} {twice.Key}");
         }
     }
 

@@ -129,6 +129,9 @@ internal sealed class JsonFields
         return [];
     }
 
+    /// <summary>The items of a list that may be missing.</summary>
+    public IEnumerable<(JsonElement Item, string Path)> ItemsIfAny(string name, int most) => unread.ContainsKey(name) ? Items(name, most) : [];
+
     /// <summary>An object that may be missing.</summary>
     public JsonFields? Object(string name) => Take(name, required: false, out var value) ? new(value, PathOf(name), errors) : null;
 

@@ -71,7 +71,7 @@ public static class Raster
     private static long Periods(TimeSpan span, TimeSpan interval) => (long)Math.Floor((decimal)span.Ticks / interval.Ticks);
 
     /// <summary>The first instant at which the zone's wall clock shows this time or has passed it, UTC.</summary>
-    private static DateTimeOffset FirstAt(DateTime wall, TimeZoneInfo zone)
+    internal static DateTimeOffset FirstAt(DateTime wall, TimeZoneInfo zone)
     {
         // offsets a day before and after: clock changes lie further apart than that
         var before = zone.GetUtcOffset(new DateTimeOffset(wall, TimeSpan.Zero).AddDays(-1));

@@ -1,9 +1,11 @@
+using MCenter.Core.Commands;
 using MCenter.Core.Events;
 using MCenter.Core.Gaps;
 using MCenter.Core.LevelConverter;
 using MCenter.Core.Modules;
 using MCenter.Core.Readout;
 using MCenter.Core.Scan;
+using MCenter.Drivers.MBus.Commands;
 using MCenter.Drivers.MBus.LevelConverter;
 using MCenter.Drivers.MBus.LoadProfile;
 using MCenter.Drivers.MBus.Search;
@@ -37,5 +39,6 @@ internal sealed class MBusModule : IModule
         services.AddSingleton<ConverterSwitch>();
         services.AddSingleton<ILevelConverter>(provider => provider.GetRequiredService<ConverterSwitch>());
         services.AddSingleton<IHostedService>(provider => provider.GetRequiredService<ConverterSwitch>());
+        services.AddSingleton<IDeviceCommander, MBusCommander>();
     }
 }

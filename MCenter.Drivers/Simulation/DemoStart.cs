@@ -36,6 +36,11 @@ internal sealed class DemoStart(
     private async Task PrepareAsync(CancellationToken cancel)
     {
         await settings.SaveAsync(settings.Get<GeneralSettings>() with { OpenReadAccess = true, TimeZone = DemoBuilding.Zone.Id }, cancel);
+        foreach (var template in DemoTemplates.All)
+        {
+            await templates.PutAsync(template, replace: true, userName: null, cancel);
+        }
+
         List<(BuildingMeter Meter, Device Device)> added = [];
         foreach (var meter in meters)
         {

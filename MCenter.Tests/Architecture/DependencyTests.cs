@@ -9,7 +9,8 @@ public class DependencyTests
     /// <summary>What each Core folder may use besides <see cref="Ground"/>. A new folder must be put here on purpose.</summary>
     private static readonly Dictionary<string, string[]> CoreMay = new()
     {
-        [""] = ["Devices", "DeviceTypes", "Exchange", "Export", "Gaps", "History", "Readout", "Registers", "Scan"],
+        [""] = ["Commands", "Devices", "DeviceTypes", "Exchange", "Export", "Gaps", "History", "Readout", "Registers", "Scan"],
+        ["Commands"] = ["Devices", "DeviceTypes", "Readout"],
         ["Devices"] = ["Registers"],
         ["DeviceTypes"] = ["Devices", "Registers"],
         ["Events"] = [],

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using System.Text.Json.Nodes;
+using MCenter.Core.Commands;
 using MCenter.Core.Events;
 using MCenter.Core.LevelConverter;
 using MCenter.Core.Settings;
@@ -14,6 +15,8 @@ internal sealed class SettingsApi : IEndpoint
     {
         Map<GeneralSettings>(routes, Policies.Install);
         Map<LevelConverterSettings>(routes, Policies.Install);
+        Map<TariffSettings>(routes, Policies.Install);
+        Map<TimeSyncSettings>(routes, Policies.Install);
     }
 
     private static void Map<T>(IEndpointRouteBuilder routes, string changes)

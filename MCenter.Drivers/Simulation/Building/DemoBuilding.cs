@@ -39,6 +39,8 @@ internal static class DemoBuilding
         Volume(zone, "Water flat 2", "70031403", "Flat 2", "Tenants", Medium.ColdWater, q => Loads.FlatWater(q, 2), battery: true),
         Volume(zone, "Warm water flats", "70031404", "Cellar", "Tenants", Medium.WarmWater, Loads.WarmWater),
         Volume(zone, "Gas boiler", "71500405", "Cellar", "General", Medium.Gas, q => Loads.Gas(q) * 1000),
+        Valve(zone, "Water flat 1", "70031411", "Flat 1"),
+        TariffSwitched(zone, "Heat pump boiler", "00320412", "Cellar"),
         Heat(zone, "Heating", "67120406", "Cellar", "General", Medium.HeatOutlet, m => m.Heat, Loads.HeatingDemand, _ => 0),
         Heat(zone, "Ventilation", "67120407", "Bakery", "Bakery", Medium.HeatCooling, m => m.HeatAndCold, Loads.VentilationDemand, Loads.CoolingDemand),
     ];
@@ -67,6 +69,30 @@ internal static class DemoBuilding
             FabricationNumber = id,
             Telegrams = new VolumeMeter(zone, litres, Number(id), 1_870_000).Full,
         }, battery);
+
+    private static BuildingMeter Valve(TimeZoneInfo zone, string name, string id, string site)
+    {
+        var controls = new MeterControls();
+        return Make(name, site, "Tenants", new()
+        {
+            Identity = new(id, "SIM", 3, Medium.ColdWater),
+            FabricationNumber = id,
+            Controls = controls,
+            Telegrams = new ControlledMeters(zone, controls).Valve(q => Loads.FlatWater(q, 1), Number(id)),
+        });
+    }
+
+    private static BuildingMeter TariffSwitched(TimeZoneInfo zone, string name, string id, string site)
+    {
+        var controls = new MeterControls();
+        return Make(name, site, "General", new()
+        {
+            Identity = new(id, "SIM", 4, Medium.Electricity),
+            FabricationNumber = id,
+            Controls = controls,
+            Telegrams = new ControlledMeters(zone, controls).TariffSwitched(Loads.Plant, Number(id)),
+        });
+    }
 
     private static BuildingMeter Heat(
         TimeZoneInfo zone, string name, string id, string site, string costUnit, Medium medium, Func<HeatMeter, Func<DateTimeOffset, IReadOnlyList<byte[]>>> layout, Func<QuarterHour, double> heat, Func<QuarterHour, double> cold) =>

@@ -94,6 +94,7 @@ internal sealed class MeterSlave(SimulatedMeter meter)
         switch (controlInformation)
         {
             case ControlInformation.ApplicationReset:
+                meter.Controls.Reset(data);
                 Rewind();
                 break;
             case ControlInformation.DataSend when data is [0x01, 0x7A, <= MBusAddress.Last]:
@@ -101,6 +102,9 @@ internal sealed class MeterSlave(SimulatedMeter meter)
                 break;
             case ControlInformation.DataSend when meter.Profile?.Answer(data, at) is { } profile:
                 (readout, nextTelegram, lastResponse) = (profile, 0, null);
+                break;
+            case ControlInformation.DataSend when meter.Controls.Take(data, at):
+                Rewind();
                 break;
             case >= ControlInformation.SetBaud300 and <= ControlInformation.SetBaud300 + 7:
                 BaudRate = new[] { 300, 600, 1200, 2400, 4800, 9600, 19200, 38400 }[controlInformation - ControlInformation.SetBaud300];

@@ -17,12 +17,15 @@ internal sealed record SimulatedMeter
 
     /// <summary>
     /// The records of every telegram of a readout at an instant (UTC), see <see cref="TelegramBuilder"/>; all but the last end with
-    /// <see cref="TelegramBuilder.MoreFollows"/>. Must not depend on anything but the instant.
+    /// <see cref="TelegramBuilder.MoreFollows"/>. Must not depend on anything but the instant and <see cref="Controls"/>.
     /// </summary>
     public required Func<DateTimeOffset, IReadOnlyList<byte[]>> Telegrams { get; init; }
 
     /// <summary>Its load profile memory; null for a meter that has none.</summary>
     public ProfileMemory? Profile { get; init; }
+
+    /// <summary>What a master can set besides its address and rate; <see cref="Telegrams"/> may show it.</summary>
+    public MeterControls Controls { get; init; } = new();
 
     /// <summary>What goes wrong with its answers.</summary>
     public FaultScript Faults { get; init; } = FaultScript.None;

@@ -1,0 +1,95 @@
+using System.Text.RegularExpressions;
+
+namespace MCenter.Core.DeviceTypes;
+
+/// <summary>Reads a template's commands from JSON.</summary>
+internal static partial class TemplateCommandReader
+{
+    /// <summary>Most commands of a template.</summary>
+    public const int Most = 20;
+
+    private const int LongestData = 1000;
+    private const int LongestSource = 200;
+
+    /// <summary>One command; what is wrong is noted.</summary>
+    public static TemplateCommand Read(JsonFields fields)
+    {
+        var command = new TemplateCommand
+        {
+            Purpose = PurposeOf(fields),
+            Ci = fields.Text("ci", 0, 2) is { Length: > 0 } ci ? ci.ToUpperInvariant() : "51",
+            Data = fields.Text("data", 0, LongestData),
+            Confirm = fields.Object("confirm") is { } confirm ? CheckOf(confirm) : null,
+            Source = fields.Text("source", 1, LongestSource),
+        };
+        fields.NoOthers();
+        if (!Byte().IsMatch(command.Ci))
+        {
+            fields.Fault("ci", "CommandCi");
+        }
+
+        if (!Data().IsMatch(command.Data))
+        {
+            fields.Fault("data", "CommandData");
+        }
+        else if (PlaceOf(command.Purpose) is { } place && !command.Data.Contains(place, StringComparison.Ordinal))
+        {
+            fields.Fault("data", "CommandPlace", place);
+        }
+
+        return command;
+    }
+
+    private static CommandPurpose PurposeOf(JsonFields fields)
+    {
+        var text = fields.Text("purpose", 1, LongestSource);
+        if (Enum.TryParse<CommandPurpose>(text, out var purpose) && Enum.GetName(purpose) == text)
+        {
+            return purpose;
+        }
+
+        if (text.Length > 0)
+        {
+            fields.Fault("purpose", "OneOf", string.Join(", ", Enum.GetNames<CommandPurpose>()));
+        }
+
+        return CommandPurpose.Tariff;
+    }
+
+    private static CommandCheck CheckOf(JsonFields fields)
+    {
+        var check = new CommandCheck(fields.Text("vif", 2, LongestSource), fields.Text("value", 1, LongestSource));
+        fields.NoOthers();
+        if (check.Vif.Length > 0 && !Bytes().IsMatch(check.Vif))
+        {
+            fields.Fault("vif", "CommandVif");
+        }
+
+        if (check.Value.Length > 0 && !Value().IsMatch(check.Value))
+        {
+            fields.Fault("value", "CommandValue");
+        }
+
+        return check;
+    }
+
+    /// <summary>Without it a command could do its purpose for one value only.</summary>
+    private static string? PlaceOf(CommandPurpose purpose) => purpose switch
+    {
+        CommandPurpose.Tariff => "{tariff}",
+        CommandPurpose.SetClock => "{time:",
+        _ => null,
+    };
+
+    [GeneratedRegex("^[0-9A-Fa-f]{2}$")]
+    private static partial Regex Byte();
+
+    [GeneratedRegex("^( *[0-9A-Fa-f]{2})+ *$")]
+    private static partial Regex Bytes();
+
+    [GeneratedRegex(@"^ *(([0-9A-Fa-f]{2}|\{tariff\}|\{address\}|\{time:F\}|\{time:I\}) *)*$")]
+    private static partial Regex Data();
+
+    [GeneratedRegex(@"^(\{tariff\}|-?[0-9]{1,9})$")]
+    private static partial Regex Value();
+}

@@ -1,0 +1,75 @@
+using MCenter.Core.Devices;
+using MCenter.Core.Readout;
+using MCenter.Drivers.MBus.Application;
+using MCenter.Drivers.MBus.Link;
+
+namespace MCenter.Drivers.MBus.Commands;
+
+/// <summary>One meter made ready for a command, and surely the one that is meant: by its selection, or by asking who is at its primary address. Made for one lease.</summary>
+internal sealed class AddressedMeter(MBusMaster master, Device device, ReadoutOptions options)
+{
+    private readonly Patience patience = new(options.Timeout, options.Tries);
+
+    /// <summary>Where it listens now.</summary>
+    public byte Address { get; private set; }
+
+    /// <summary>Makes it ready: the frame count of commands starts anew, so that a command is not taken for a repeat of an older one.</summary>
+    /// <returns>Why it is not, in English; null when it is.</returns>
+    public async Task<string?> ReadyAsync(CancellationToken cancel)
+    {
+        await master.UseBaudRateAsync(device.BaudRate, cancel);
+        return device.AddressMode == AddressMode.Primary ? await ReadyPrimaryAsync(cancel) : await SelectAsync(cancel);
+    }
+
+    /// <summary>Sends the command; see <see cref="MBusMaster.SendAsync"/>.</summary>
+    public Task<LinkAnswer> SendAsync(byte controlInformation, byte[] data) => master.SendAsync(Address, controlInformation, data, patience, CancellationToken.None);
+
+    /// <summary>Reads the meter whole; null when it does not answer.</summary>
+    public async Task<IReadOnlyList<RawTelegram>?> ReadAsync()
+    {
+        var readout = new MeterReadout(master, device, options);
+        return await readout.RunAsync(CancellationToken.None) is null ? readout.Telegrams : null;
+    }
+
+    private async Task<string?> ReadyPrimaryAsync(CancellationToken cancel)
+    {
+        Address = (byte)device.PrimaryAddress;
+        await master.InitialiseAsync(Address, patience with { Tries = 1 }, cancel);
+        var answer = await master.RequestAsync(Address, patience, cancel);
+        return answer.Kind switch
+        {
+            LinkAnswerKind.Data => IsForeign(answer.Frame.Span, out var found) ? $"answered by {found} instead of {Expected}" : null,
+            // it has no data now, but it hears
+            LinkAnswerKind.Ack => null,
+            _ => answer.Detail,
+        };
+    }
+
+    private async Task<string?> SelectAsync(CancellationToken cancel)
+    {
+        if (SecondaryAddress.Parse(device.SecondaryAddress.Length > 0 ? device.SecondaryAddress : device.Serial.PadLeft(8, '0')) is not { } mask)
+        {
+            return $"'{device.SecondaryAddress}' is no secondary address: 8 or 16 hexadecimal digits";
+        }
+
+        if (mask.HasWildcard)
+        {
+            return $"{mask.Text} may be several meters: a command needs the whole identification number";
+        }
+
+        Address = MBusAddress.Selected;
+        await master.DeselectAsync(cancel);
+        var answer = await master.SelectAsync(mask, patience, cancel);
+        return answer.Kind == LinkAnswerKind.Ack ? null : answer.Detail;
+    }
+
+    /// <summary>Identification number that the meter must have, empty when none is known.</summary>
+    private string Expected => device.SecondaryAddress.Length >= 8 ? device.SecondaryAddress[..8] : device.Serial.Length > 0 ? device.Serial.PadLeft(8, '0') : "";
+
+    private bool IsForeign(ReadOnlySpan<byte> bytes, out string found)
+    {
+        MBusFrame.Read(bytes, out var frame);
+        found = ReadingMapper.IdentityOf(Telegram.Of(frame), frame.Address).Identification;
+        return found.Length > 0 && Expected.Length > 0 && !Expected.Contains('F') && !found.Equals(Expected, StringComparison.OrdinalIgnoreCase);
+    }
+}
