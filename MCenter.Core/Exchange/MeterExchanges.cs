@@ -141,7 +141,7 @@ public sealed class MeterExchanges(IDbContextFactory<McenterDb> databases, Devic
         {
             yield return new("secondaryAddress", ExchangeTexts.Of("Address"));
         }
-        else if (device.Serial.Length > 0 && device.Serial.TrimStart('0') == address[..8].TrimStart('0') && (device.SecondaryAddress.Length < 16 || address.Length < 16 || device.SecondaryAddress == address.ToUpperInvariant()))
+        else if (device.Serial.Length > 0 && device.Serial.TrimStart('0') == address[..8].TrimStart('0') && (device.SecondaryAddress.Length < 16 || address.Length < 16 || string.Equals(device.SecondaryAddress, address, StringComparison.OrdinalIgnoreCase)))
         {
             yield return new("secondaryAddress", ExchangeTexts.Of("SameMeter"));
         }

@@ -55,7 +55,7 @@ public sealed class MeterListImport(DeviceStore devices, ConfiguredLines lines, 
     private MeterListPlan Plan(string list, string line, DeviceCatalog present)
     {
         var table = MeterListTable.Read(list);
-        var home = line.Length > 0 ? line : lines.All.FirstOrDefault(l => l.Kind == "MBus")?.Name ?? lines.All.FirstOrDefault()?.Name ?? "";
+        var home = line.Length > 0 ? line : lines.All.FirstOrDefault(l => l.Kind == "MBus")?.Name ?? (lines.All is [var first, ..] ? first.Name : null) ?? "";
         return table.Faults.Count > 0 ? new(new([], table.Faults), []) : MeterListPlan.Make(table, home, present, lines);
     }
 }

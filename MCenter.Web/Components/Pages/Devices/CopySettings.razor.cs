@@ -37,7 +37,7 @@ public partial class CopySettings
     private IEnumerable<object> Sources => DeviceIds.Select(Devices.Current.Find).OfType<Device>().Select(d => new { d.Id, Text = d.DisplayName.Length > 0 ? d.DisplayName : $"{d.Id}" });
 
     /// <inheritdoc/>
-    protected override void OnInitialized() => from = DeviceIds.FirstOrDefault();
+    protected override void OnInitialized() => from = DeviceIds is [var first, ..] ? first : 0;
 
     private string Title(string field) => field == "registers" ? L["Registers"] : MeterListImport.TitleOf(field);
 

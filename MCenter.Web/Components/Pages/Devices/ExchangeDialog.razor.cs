@@ -76,7 +76,7 @@ public sealed partial class ExchangeDialog : IDisposable
 
     private static DateTime Whole(DateTime time) => time.AddTicks(-(time.Ticks % TimeSpan.TicksPerSecond));
 
-    private bool IsShown(string field) => field is "newAddress" or "at" or "comment" || field.EndsWith("oldEnd", StringComparison.Ordinal) || field.EndsWith("newStart", StringComparison.Ordinal);
+    private static bool IsShown(string field) => field is "newAddress" or "at" or "comment" || field.EndsWith("oldEnd", StringComparison.Ordinal) || field.EndsWith("newStart", StringComparison.Ordinal);
 
     private async Task ReadAsync()
     {
