@@ -12,6 +12,19 @@ public class MBusCommanderTest
     private static readonly DateTimeOffset Summer = new(2026, 7, 5, 12, 30, 2, TimeSpan.Zero);
 
     [Fact]
+    public async Task A_valve_is_closed_and_read_back_at_its_primary_and_its_secondary_address()
+    {
+        foreach (var device in new[] { Primary(1), MBusBench.Secondary("000000012D4D0107"), MBusBench.Secondary("00000001") })
+        {
+            var controls = new MeterControls();
+            var bus = new CommandedBus(Winter, Meter(1, controls));
+            (await bus.SendAsync(device, Close)).State.ShouldBe(CommandState.Confirmed, device.SecondaryAddress);
+            controls.ValveOpen.ShouldBeFalse();
+            bus.Commands.ShouldBe([device.SecondaryAddress.Length > 0 ? "6807076873FD5101FD1A00D916" : "6807076873015101FD1A00DD16"]);
+        }
+    }
+
+    [Fact]
     public async Task A_stuck_valve_is_not_confirmed_and_what_it_shows_is_told()
     {
         var bus = new CommandedBus(Winter, Meter(1, new MeterControls { ValveStuck = true }));
@@ -24,6 +37,18 @@ public class MBusCommanderTest
     {
         var bus = new CommandedBus(Winter, Meter(1, new()));
         (await bus.SendAsync(Primary(1), Close with { Confirm = new("FD1B", "0") })).Detail.ShouldBe("it shows no record FD1B");
+    }
+
+    [Fact]
+    public async Task A_lost_E5_is_asked_for_again_and_the_command_is_not_done_twice()
+    {
+        // answers: SND_NKE, REQ_UD2, then the command's own two lost
+        var controls = new MeterControls();
+        var bus = new CommandedBus(Winter, Meter(1, controls, FaultScript.Sequence(MeterFault.None, MeterFault.None, MeterFault.Silent, MeterFault.Silent)));
+        (await bus.SendAsync(Primary(1), Tariff, tariff: 2)).State.ShouldBe(CommandState.Confirmed);
+        bus.Commands.Length.ShouldBe(3);
+        bus.Commands.Distinct().Count().ShouldBe(1, "the same FCB");
+        controls.Tariff.ShouldBe(2);
     }
 
     [Fact]
@@ -56,6 +81,18 @@ public class MBusCommanderTest
         (await bus.SendAsync(MBusBench.Secondary("0000000F"), Close)).Detail.ShouldContain("may be several");
         bus.Commands.ShouldBeEmpty();
         bus.Slaves.ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task An_application_reset_takes_its_subcode_to_the_meter()
+    {
+        var controls = new MeterControls();
+        var bus = new CommandedBus(Winter, Meter(1, controls));
+        (await bus.SendAsync(Primary(1), new("50", "10"))).State.ShouldBe(CommandState.Acknowledged);
+        controls.Subcode.ShouldBe(0x10);
+        (await bus.SendAsync(Primary(1), new("50", ""))).State.ShouldBe(CommandState.Acknowledged);
+        controls.Subcode.ShouldBeNull();
+        bus.Commands.ShouldBe(["6804046873015010D416", "68030368730150C416"]);
     }
 
     [Fact]
