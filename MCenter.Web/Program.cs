@@ -20,6 +20,7 @@ if (!await app.HasDataDirectoryAsync())
     return BoxRun.Failed;
 }
 
+app.UseStopping();
 app.UseSecurityRules();
 app.UsePageFiles();
 // after the files: one that also matches an endpoint would be left to it, and to the sign-in
