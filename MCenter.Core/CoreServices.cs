@@ -1,3 +1,4 @@
+using MCenter.Core.BusHealth;
 using MCenter.Core.Commands;
 using MCenter.Core.Devices;
 using MCenter.Core.Devices.Import;
@@ -48,6 +49,7 @@ public static class CoreServices
         services.AddScan();
         services.AddGaps();
         services.AddCommands();
+        services.AddMeterHealth();
         return services;
     }
 }

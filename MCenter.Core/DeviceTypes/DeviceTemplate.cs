@@ -30,6 +30,9 @@ public sealed record DeviceTemplate
     /// <summary>Whether such devices run on a battery.</summary>
     public bool Battery { get; init; }
 
+    /// <summary>How many M-Bus unit loads of 1.5 mA such a device draws; see <see cref="Device.UnitLoads"/>.</summary>
+    public int UnitLoads { get; init; } = 1;
+
     /// <summary>The registers that it names, by number; one that is not here gets its defaults.</summary>
     public required IReadOnlyList<TemplateRegister> Registers { get; init; }
 

@@ -54,6 +54,7 @@ public static partial class DeviceTemplateReader
             NumberOfRegisters = count,
             IntervalMinutes = Interval(fields),
             Battery = fields.Flag("battery", byDefault: false),
+            UnitLoads = fields.Integer("unitLoads", 1, Device.MostUnitLoads, byDefault: 1),
             Registers = [.. fields.Items("registers", MostRegisters).Select(i => Register(new(i.Item, i.Path, errors), count))],
             Commands = [.. fields.ItemsIfAny("commands", TemplateCommandReader.Most).Select(i => TemplateCommandReader.Read(new(i.Item, i.Path, errors)))],
             Sample = fields.Object("sample") is { } sample ? SampleOf(sample) : null,

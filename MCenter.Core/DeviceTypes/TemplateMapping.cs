@@ -27,6 +27,7 @@ public static class TemplateMapping
             Name = name,
             IntervalMinutes = device.ReadoutCycleMinutes,
             Battery = device.Battery,
+            UnitLoads = device.UnitLoads,
             Registers = [.. device.Registers.Select(r => FromRegister(r, template))],
         };
     }
@@ -49,6 +50,7 @@ public static class TemplateMapping
         return device with
         {
             Battery = template.Battery,
+            UnitLoads = template.UnitLoads,
             ReadoutCycleMinutes = template.IntervalMinutes,
             Registers = [.. device.Registers.Select(r => named.TryGetValue(r.Number, out var t) ? Apply(t, r) : r)],
         };
@@ -93,7 +95,7 @@ public static class TemplateMapping
     };
 
     private static IEnumerable<(int? Register, string Field, object Value)> Fields(Device device) =>
-        [(null, "battery", device.Battery), (null, "readoutCycleMinutes", device.ReadoutCycleMinutes)];
+        [(null, "battery", device.Battery), (null, "readoutCycleMinutes", device.ReadoutCycleMinutes), (null, "unitLoads", device.UnitLoads)];
 
     private static IEnumerable<(int? Register, string Field, object Value)> Fields(Register register) =>
     [

@@ -5,6 +5,9 @@ namespace MCenter.Core.Devices;
 /// <summary>One meter that is read: its configuration. Immutable; a change is a new record given to the <see cref="DeviceStore"/>.</summary>
 public sealed record Device
 {
+    /// <summary>Most unit loads that one device can be said to draw; a repeater or a whole branch may stand for one meter.</summary>
+    public const int MostUnitLoads = 300;
+
     /// <summary>Key, from 1, never used again after a deletion.</summary>
     public int Id { get; init; }
 
@@ -67,6 +70,9 @@ public sealed record Device
 
     /// <summary>Whether its data logger is read out besides the momentary values; only for meters that <see cref="LoadProfileMeters"/> names.</summary>
     public bool LoadProfile { get; init; }
+
+    /// <summary>How many M-Bus unit loads of 1.5 mA it draws, 1 to <see cref="MostUnitLoads"/>; EN 13757-2 lets standardized water and heat meters draw up to 4.</summary>
+    public int UnitLoads { get; init; } = 1;
 
     /// <summary>Unit id in the Modbus TCP server, unique 1 to 247; 0 = not served.</summary>
     public int ModbusServerUnit { get; init; }

@@ -165,6 +165,11 @@ internal static partial class DeviceValidation
             yield return new("appResetSubcode", DeviceTexts.Of("Range", 0, 255));
         }
 
+        if (device.UnitLoads is < 1 or > Device.MostUnitLoads)
+        {
+            yield return new("unitLoads", DeviceTexts.Of("Range", 1, Device.MostUnitLoads));
+        }
+
         if (device.LoadProfile && !LoadProfileMeters.May(device))
         {
             yield return new("loadProfile", DeviceTexts.Of("LoadProfile"));

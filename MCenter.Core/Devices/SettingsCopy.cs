@@ -26,6 +26,7 @@ public sealed class SettingsCopy(DeviceStore devices, EventLog events)
         ["costUnit"] = (d => d.CostUnit, (d, from) => d with { CostUnit = from.CostUnit }),
         ["comment"] = (d => d.Comment, (d, from) => d with { Comment = from.Comment }),
         ["baudRate"] = (d => d.BaudRate, (d, from) => d with { BaudRate = from.BaudRate }),
+        ["unitLoads"] = (d => d.UnitLoads, (d, from) => d with { UnitLoads = from.UnitLoads }),
         ["sndNke"] = (d => d.SndNke, (d, from) => d with { SndNke = from.SndNke }),
         ["appResetSubcode"] = (d => d.AppResetSubcode, (d, from) => d with { AppResetSubcode = from.AppResetSubcode }),
     };

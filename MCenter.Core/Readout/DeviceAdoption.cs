@@ -20,6 +20,7 @@ internal static class DeviceAdoption
             adopted = adopted with
             {
                 Battery = adopted.Battery || template.Battery,
+                UnitLoads = adopted.UnitLoads == 1 ? template.UnitLoads : adopted.UnitLoads,
                 ReadoutCycleMinutes = adopted.ReadoutCycleMinutes == 0 ? template.IntervalMinutes : adopted.ReadoutCycleMinutes,
             };
         }

@@ -28,6 +28,9 @@ internal sealed class DeviceReader(
     private readonly Dictionary<string, IDeviceProtocol> byName = protocols.ToDictionary(p => p.Name);
     private readonly SilentDevices silent = new(events);
 
+    /// <summary>Raised after a device was asked, with what came of it, on the readout's thread; handlers return at once.</summary>
+    public event Action<Device, ReadoutResult>? Asked;
+
     /// <summary>Reads a device for a raster point, or by hand.</summary>
     /// <param name="deviceId">The device.</param>
     /// <param name="rasterTime">The point it is due for; null = by hand: then booked to the latest point if that is still missing.</param>
@@ -44,6 +47,7 @@ internal sealed class DeviceReader(
 
         if (devices.Current.Find(deviceId) is { } present)
         {
+            Asked?.Invoke(present, result);
             await BookAsync(present, result, rasterTime);
             if (devices.Current.Find(deviceId) is null)
             {
@@ -187,5 +191,15 @@ internal sealed class DeviceReader(
     }
 
     private ReadoutFailure Failure(ReadoutFault fault, string detail, ReadoutResult? of = null) =>
-        new() { At = of?.At ?? clock.UtcNow, Fault = fault, Detail = detail, Telegrams = of?.Telegrams ?? [], Duration = of?.Duration ?? default, Retries = of?.Retries ?? 0 };
+        new()
+        {
+            At = of?.At ?? clock.UtcNow,
+            Fault = fault,
+            Detail = detail,
+            Telegrams = of?.Telegrams ?? [],
+            Duration = of?.Duration ?? default,
+            Retries = of?.Retries ?? 0,
+            AnswerTime = of?.AnswerTime,
+            BrokenAnswers = of?.BrokenAnswers ?? 0,
+        };
 }

@@ -18,6 +18,15 @@ public abstract record ReadoutResult
 
     /// <summary>Tries beyond the first.</summary>
     public int Retries { get; init; }
+
+    /// <summary>
+    /// The device's answer time: the longest wait, of all exchanges of this readout, from the end of the request on the wire to the first byte of a sound answer.
+    /// Null when nothing sound came, or the protocol cannot tell.
+    /// </summary>
+    public TimeSpan? AnswerTime { get; init; }
+
+    /// <summary>Tries in which bytes came, but no sound frame, also those that a repeat made good.</summary>
+    public int BrokenAnswers { get; init; }
 }
 
 /// <summary>Bytes of one telegram as they came from the wire.</summary>

@@ -33,7 +33,7 @@ internal sealed class MBusProtocol(MBusLines lines, TimeProvider time) : IDevice
             result = Failure(ReadoutFault.LinkDown, e.Message, readout);
         }
 
-        return result with { Duration = time.GetElapsedTime(started), Retries = readout?.Retries ?? 0 };
+        return result with { Duration = time.GetElapsedTime(started), Retries = readout?.Retries ?? 0, BrokenAnswers = readout?.BrokenAnswers ?? 0, AnswerTime = readout?.AnswerTime };
     }
 
     private ReadoutFailure Failure(ReadoutFault fault, string detail, MeterReadout? readout) =>

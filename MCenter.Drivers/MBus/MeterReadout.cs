@@ -24,6 +24,12 @@ internal sealed class MeterReadout(MBusMaster master, Device device, ReadoutOpti
     /// <summary>Repeats needed so far.</summary>
     public int Retries { get; private set; }
 
+    /// <summary>Tries so far in which bytes came, but no sound frame.</summary>
+    public int BrokenAnswers { get; private set; }
+
+    /// <summary>The longest wait for the first byte of a sound answer; null before there was one.</summary>
+    public TimeSpan? AnswerTime { get; private set; }
+
     /// <summary>Reads the meter; answers why not, or null when <see cref="Telegrams"/> are whole.</summary>
     public async Task<(ReadoutFault Fault, string Detail)?> RunAsync(CancellationToken cancel)
     {
@@ -137,6 +143,8 @@ internal sealed class MeterReadout(MBusMaster master, Device device, ReadoutOpti
     private LinkAnswer Count(LinkAnswer answer)
     {
         Retries += answer.Retries;
+        BrokenAnswers += answer.Broken;
+        AnswerTime = answer.Sound && answer.Waited > (AnswerTime ?? TimeSpan.MinValue) ? answer.Waited : AnswerTime;
         return answer;
     }
 

@@ -42,6 +42,9 @@ internal sealed record DeviceBody
 
     public int BacnetInstance { get; init; }
 
+    /// <summary>M-Bus unit loads of 1.5 mA; 1 when left out.</summary>
+    public int UnitLoads { get; init; } = 1;
+
     public bool SndNke { get; init; }
 
     public int? AppResetSubcode { get; init; }
@@ -75,6 +78,7 @@ internal sealed record DeviceBody
         Comment = device.Comment,
         Battery = device.Battery,
         ReadoutCycleMinutes = device.ReadoutCycleMinutes,
+        UnitLoads = device.UnitLoads,
         ModbusServerUnit = device.ModbusServerUnit,
         BacnetInstance = device.BacnetInstance,
         SndNke = device.SndNke,
@@ -103,6 +107,7 @@ internal sealed record DeviceBody
         Comment = Comment,
         Battery = Battery,
         ReadoutCycleMinutes = ReadoutCycleMinutes,
+        UnitLoads = UnitLoads,
         ModbusServerUnit = ModbusServerUnit,
         BacnetInstance = BacnetInstance,
         SndNke = SndNke,

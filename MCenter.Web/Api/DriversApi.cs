@@ -113,11 +113,11 @@ internal sealed class DriversApi : IEndpoint
 
     /// <summary>A driver in a list: the path of the driver itself, its type, where it comes from, and how many devices are of its type.</summary>
     internal sealed record DriverAnswer(
-        string Path, string Name, string Manufacturer, string Medium, int Version, int NumberOfRegisters, int IntervalMinutes, bool Battery, TemplateOrigin Origin, int Devices)
+        string Path, string Name, string Manufacturer, string Medium, int Version, int NumberOfRegisters, int IntervalMinutes, bool Battery, int UnitLoads, TemplateOrigin Origin, int Devices)
     {
         public static DriverAnswer Of(KnownTemplate known, int devices) => new(
             $"/api/v1/drivers/{PathOf(known.Template.Type)}", known.Template.Name, known.Template.Manufacturer, $"{known.Template.Medium}", known.Template.Version,
-            known.Template.NumberOfRegisters, known.Template.IntervalMinutes, known.Template.Battery, known.Origin, devices);
+            known.Template.NumberOfRegisters, known.Template.IntervalMinutes, known.Template.Battery, known.Template.UnitLoads, known.Origin, devices);
     }
 
     /// <summary>What an import does with one driver of the file, and the name of the driver that it replaces (null when it is new).</summary>

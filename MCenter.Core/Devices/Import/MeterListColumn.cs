@@ -36,6 +36,7 @@ internal sealed class MeterListColumn
         Number("bacnetInstance", d => d.BacnetInstance, (d, v) => d with { BacnetInstance = v }),
         YesNo("sndNke", d => d.SndNke, (d, v) => d with { SndNke = v }),
         Of<int>("appResetSubcode", "Number", TryWhole, d => $"{d.AppResetSubcode}", (d, v) => d with { AppResetSubcode = v }),
+        Number("unitLoads", d => d.UnitLoads, (d, v) => d with { UnitLoads = v }),
         Of<string>("protocol", "Protocol", (string text, out string value) => Plain(value = text) == "mbus", d => d.Protocol, (d, _) => d with { Protocol = "MBus" }),
     ];
 

@@ -32,6 +32,12 @@ internal sealed record LinkAnswer(LinkAnswerKind Kind, ReadOnlyMemory<byte> Fram
     /// <summary>Bytes heard in the last try, without an echo.</summary>
     public int Bytes { get; init; }
 
+    /// <summary>Tries in which bytes came, but no sound frame.</summary>
+    public int Broken { get; init; }
+
+    /// <summary>From the end of the request on the wire, reckoned by the baud rate, to the first byte heard in the last try; zero when nothing was.</summary>
+    public TimeSpan Waited { get; init; }
+
     /// <summary>Whether the converter handed the request back.</summary>
     public bool Echo { get; init; }
 

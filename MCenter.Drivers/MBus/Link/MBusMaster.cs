@@ -112,6 +112,7 @@ internal sealed class MBusMaster(IByteLink link, TimeProvider time)
 
     private async Task<LinkAnswer> ExchangeAsync(byte[] request, byte address, bool wantsData, Patience patience, CancellationToken cancel)
     {
+        var broken = 0;
         for (var retries = 0; ; retries++)
         {
             cancel.ThrowIfCancellationRequested();
@@ -124,7 +125,9 @@ internal sealed class MBusMaster(IByteLink link, TimeProvider time)
             }
 
             var reader = new AnswerReader(request, wantsData, new AnswerFilter(address, selected));
-            var answer = await ReceiveAsync(reader, timing.Sending(request.Length) + patience.Timeout);
+            var sending = timing.Sending(request.Length);
+            var (answer, heardAfter) = await ReceiveAsync(reader, sending + patience.Timeout);
+            broken += answer.Kind == LinkAnswerKind.Garbled ? 1 : 0;
             Idle(answer.Sound ? timing.Gap : timing.Recovery);
             if (answer.Kind == LinkAnswerKind.Ack && await SecondAnswerAsync())
             {
@@ -136,7 +139,7 @@ internal sealed class MBusMaster(IByteLink link, TimeProvider time)
             lateAnswerPossible = !answer.Sound;
             if (answer.Sound || collided || retries + 1 >= patience.Tries)
             {
-                return answer with { Retries = retries, Bytes = reader.Heard, Echo = reader.Echoed };
+                return answer with { Retries = retries, Broken = broken, Waited = heardAfter > sending ? heardAfter - sending : default, Bytes = reader.Heard, Echo = reader.Echoed };
             }
         }
     }
@@ -172,8 +175,10 @@ internal sealed class MBusMaster(IByteLink link, TimeProvider time)
         }
     }
 
-    private async Task<LinkAnswer> ReceiveAsync(AnswerReader reader, TimeSpan firstByte)
+    /// <summary>The answer, and how long after the request was handed to the line its first byte was heard (zero when none was).</summary>
+    private async Task<(LinkAnswer Answer, TimeSpan HeardAfter)> ReceiveAsync(AnswerReader reader, TimeSpan firstByte)
     {
+        var (asked, heardAfter) = (time.GetTimestamp(), TimeSpan.Zero);
         var firstUntil = After(firstByte);
         var hardUntil = After(firstByte + timing.Receiving(MBusFrame.MaxSize));
         var until = firstUntil;
@@ -186,9 +191,12 @@ internal sealed class MBusMaster(IByteLink link, TimeProvider time)
                 break;
             }
 
-            if (count > 0 && reader.Take(count) is { } answer)
+            var silentSoFar = reader.Heard == 0;
+            var answer = count > 0 ? reader.Take(count) : null;
+            heardAfter = silentSoFar && reader.Heard > 0 ? time.GetElapsedTime(asked) : heardAfter;
+            if (answer is not null)
             {
-                return answer;
+                return (answer, heardAfter);
             }
 
             // E5 instead of data is final, unless it may be the late answer to the exchange before
@@ -201,7 +209,7 @@ internal sealed class MBusMaster(IByteLink link, TimeProvider time)
             until = Math.Min(next, hardUntil);
         }
 
-        return reader.AtEnd();
+        return (reader.AtEnd(), heardAfter);
     }
 
     private void Idle(TimeSpan forAtLeast) => idleUntil = After(forAtLeast);

@@ -27,21 +27,21 @@ public sealed class TemplateApplicationTests : IAsyncLifetime
     {
         var model = await AddAsync(d => d with
         {
-            Battery = true, ReadoutCycleMinutes = 60,
+            Battery = true, ReadoutCycleMinutes = 60, UnitLoads = 4,
             Registers = [d.Registers[0] with { SaveToDatabase = false }, d.Registers[1] with { NameCode = 1011, UnitCode = 50, ShownTariff = 2, Phase = 1, Divisor = -10, ObisCode = "8-0:1.0.0" }],
         });
         var other = await AddAsync(d => d with { Name = "Riser" });
         var foreign = await AddAsync(d => d with { Version = 2 });
-        var same = await AddAsync(d => d with { Battery = true, ReadoutCycleMinutes = 60, Registers = [.. model.Registers.Select(r => r with { Id = 0 })] });
+        var same = await AddAsync(d => d with { Battery = true, ReadoutCycleMinutes = 60, UnitLoads = 4, Registers = [.. model.Registers.Select(r => r with { Id = 0 })] });
 
         await Application.CreateAsync(model.Id, "My type", replace: false, "anna", default);
         Store.Find(Type)!.Origin.ShouldBe(TemplateOrigin.Own);
 
         var preview = Application.Preview(Type);
-        preview.Select(p => (p.DeviceId, p.Changes.Count)).ShouldBe([(model.Id, 0), (other.Id, 9), (same.Id, 0)]);
+        preview.Select(p => (p.DeviceId, p.Changes.Count)).ShouldBe([(model.Id, 0), (other.Id, 10), (same.Id, 0)]);
         preview[1].Changes.ShouldBe(
         [
-            new(null, "battery", "false", "true"), new(null, "readoutCycleMinutes", "0", "60"), new(0, "saveToDatabase", "true", "false"), new(1, "nameCode", "0", "1011"), new(1, "shownTariff", "0", "2"),
+            new(null, "battery", "false", "true"), new(null, "readoutCycleMinutes", "0", "60"), new(null, "unitLoads", "1", "4"), new(0, "saveToDatabase", "true", "false"), new(1, "nameCode", "0", "1011"), new(1, "shownTariff", "0", "2"),
             new(1, "phase", "0", "1"), new(1, "unitCode", "0", "50"), new(1, "divisor", "0", "-10"), new(1, "obisCode", "", "8-0:1.0.0"),
         ]);
         bench.Devices.Current.Find(other.Id)!.Registers.ShouldBe(other.Registers);
@@ -49,7 +49,7 @@ public sealed class TemplateApplicationTests : IAsyncLifetime
         (await Application.ApplyAsync(Type, "anna", default)).Select(a => a.Changes.Count).ShouldBe(preview.Select(p => p.Changes.Count));
         Application.Preview(Type).ShouldAllBe(a => a.Changes.Count == 0);
         var after = bench.Devices.Current.Find(other.Id)!;
-        (after.Name, after.Battery, after.ReadoutCycleMinutes, after.Registers[1].Divisor, after.Registers[1].Id).ShouldBe(("Riser", true, 60, -10m, other.Registers[1].Id));
+        (after.Name, after.Battery, after.ReadoutCycleMinutes, after.UnitLoads, after.Registers[1].Divisor, after.Registers[1].Id).ShouldBe(("Riser", true, 60, 4, -10m, other.Registers[1].Id));
         bench.Devices.Current.Find(foreign.Id)!.Battery.ShouldBeFalse();
         var applied = (await bench.Get<EventLog>().NewestAsync(EventSeverity.Info, null, null, 1, default))[0];
         (applied.Code, applied.UserName, string.Join(' ', applied.Arguments)).ShouldBe(("DriverApplied", "anna", "My type 3 1"));

@@ -7,7 +7,7 @@ namespace MCenter.Tests.DeviceTypes;
 public class TemplateReaderTests
 {
     private const string Whole = """
-        { "name": "Test", "manufacturer": "XYZ", "medium": "Water", "version": 1, "numberOfRegisters": 2, "battery": true, "intervalMinutes": 60,
+        { "name": "Test", "manufacturer": "XYZ", "medium": "Water", "version": 1, "numberOfRegisters": 2, "battery": true, "intervalMinutes": 60, "unitLoads": 2,
           "registers": [ { "number": 1, "name": 1011, "unit": 50, "divisor": -0.5, "obis": "8-0:1.0.0", "save": false } ] }
         """;
 
@@ -15,8 +15,8 @@ public class TemplateReaderTests
     public void A_template_is_read()
     {
         var template = DeviceTemplateReader.Read(Whole);
-        (template.Name, template.Manufacturer, template.Medium, template.Version, template.NumberOfRegisters, template.Battery, template.IntervalMinutes)
-            .ShouldBe(("Test", "XYZ", Medium.Water, 1, 2, true, 60));
+        (template.Name, template.Manufacturer, template.Medium, template.Version, template.NumberOfRegisters, template.Battery, template.IntervalMinutes, template.UnitLoads)
+            .ShouldBe(("Test", "XYZ", Medium.Water, 1, 2, true, 60, 2));
         template.Registers.ShouldHaveSingleItem().ShouldBe(new TemplateRegister { Number = 1, Name = 1011, Unit = 50, Divisor = -0.5m, Obis = "8-0:1.0.0", Save = false });
         template.Sample.ShouldBeNull();
     }
@@ -30,6 +30,8 @@ public class TemplateReaderTests
     [InlineData("\"version\": 1,", "", "version")]
     [InlineData("\"name\": \"Test\"", "\"name\": \"\"", "name")]
     [InlineData("\"battery\": true", "\"battery\": 1", "battery")]
+    [InlineData("\"unitLoads\": 2", "\"unitLoads\": 0", "unitLoads")]
+    [InlineData("\"unitLoads\": 2", "\"unitLoads\": 301", "unitLoads")]
     [InlineData("\"battery\": true", "\"batery\": true", "batery")]
     [InlineData("\"name\": 1011", "\"name\": 77", "registers[0].name")]
     [InlineData("\"unit\": 50", "\"unit\": 77", "registers[0].unit")]

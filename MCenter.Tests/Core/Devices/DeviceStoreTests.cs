@@ -27,6 +27,8 @@ public class DeviceStoreTests
         { "readoutCycleMinutes", d => d with { ReadoutCycleMinutes = 16 } },
         { "readoutCycleMinutes", d => d with { ReadoutCycleMinutes = 5, Battery = true } },
         { "appResetSubcode", d => d with { AppResetSubcode = 256 } },
+        { "unitLoads", d => d with { UnitLoads = 0 } },
+        { "unitLoads", d => d with { UnitLoads = 301 } },
         { "modbusServerUnit", d => d with { ModbusServerUnit = 248 } },
         { "bacnetInstance", d => d with { BacnetInstance = 4194303 } },
         { "registers[0].phase", d => d with { Registers = [new Register { Phase = 4 }] } },

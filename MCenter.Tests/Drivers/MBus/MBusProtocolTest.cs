@@ -33,6 +33,22 @@ public class MBusProtocolTest
     }
 
     [Fact]
+    public async Task The_answer_time_is_the_longest_wait_for_a_first_character_and_broken_answers_are_counted()
+    {
+        var asked = 0;
+        var telegram = MadeTelegram.Variable(Energy);
+        byte[] broken = [.. telegram];
+        broken[^2]++;
+        var reading = await ReadAsync(MBusBench.Primary(7), sent => sent[1] == 0x40 ? [Heard.After(10, "E5")] : ++asked == 1 ? [Heard.After(200, Hex(broken))] : [Heard.After(60, Hex(telegram))]);
+        (reading.Retries, reading.BrokenAnswers).ShouldBe((1, 1));
+        // what a broken answer waited says nothing; a character has 11 bits
+        reading.AnswerTime!.Value.TotalMilliseconds.ShouldBe(60 + 11 / 2.4, 0.1);
+        (await ReadAsync(MBusBench.Primary(7), _ => [])).AnswerTime.ShouldBeNull();
+        (await ReadAsync(MBusBench.Primary(7), sent => [Heard.Echo(sent), Heard.After(30, sent[1] == 0x40 ? "E5" : Hex(telegram))])).AnswerTime!.Value.TotalMilliseconds
+            .ShouldBe(30 + 11 / 2.4, 0.1, "an echo is no answer");
+    }
+
+    [Fact]
     public async Task The_line_takes_the_meters_baud_rate_in_8E1()
     {
         await ReadAsync(MBusBench.Primary(7) with { BaudRate = 9600 }, Meter(MadeTelegram.Variable(Energy)));

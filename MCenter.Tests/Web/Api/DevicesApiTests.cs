@@ -29,8 +29,8 @@ public sealed class DevicesApiTests(BoxFactory box) : IClassFixture<BoxFactory>
         path.ShouldBe($"/api/v1/devices/{(int)device["id"]!}");
         ((string)device["addressMode"]!).ShouldBe("Secondary");
 
-        var changed = await JsonAsync(await client.PutAsJsonAsync(path, new { name = "Attic", readoutCycleMinutes = 60 }));
-        ((string)changed["name"]!, (string)changed["site"]!, (int)changed["readoutCycleMinutes"]!).ShouldBe(("Attic", "House 1", 60));
+        var changed = await JsonAsync(await client.PutAsJsonAsync(path, new { name = "Attic", readoutCycleMinutes = 60, unitLoads = 4 }));
+        ((string)changed["name"]!, (string)changed["site"]!, (int)changed["readoutCycleMinutes"]!, (int)device["unitLoads"]!, (int)changed["unitLoads"]!).ShouldBe(("Attic", "House 1", 60, 1, 4));
         (await JsonAsync(await client.GetAsync(path))).ToJsonString().ShouldBe(changed.ToJsonString());
         (await client.GetStringAsync("/api/v1/devices")).ShouldContain("Attic");
 
@@ -54,10 +54,10 @@ public sealed class DevicesApiTests(BoxFactory box) : IClassFixture<BoxFactory>
     [Fact]
     public async Task Every_wrong_field_is_told()
     {
-        var answer = await client.PostAsJsonAsync("/api/v1/devices", new { protocol = "MBus", line = "M-Bus", primaryAddress = 300, baudRate = 1234, secondaryAddress = "12" });
+        var answer = await client.PostAsJsonAsync("/api/v1/devices", new { protocol = "MBus", line = "M-Bus", primaryAddress = 300, baudRate = 1234, secondaryAddress = "12", unitLoads = 0 });
         answer.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         answer.Content.Headers.ContentType!.MediaType.ShouldBe("application/problem+json");
-        (await JsonAsync(answer))["errors"]!.AsObject().Select(e => e.Key).ShouldBe(["primaryAddress", "baudRate", "secondaryAddress"], ignoreOrder: true);
+        (await JsonAsync(answer))["errors"]!.AsObject().Select(e => e.Key).ShouldBe(["primaryAddress", "baudRate", "secondaryAddress", "unitLoads"], ignoreOrder: true);
     }
 
     [Theory]

@@ -58,10 +58,13 @@ public sealed class DeviceTabsTests(Browser browser, SeededBox seeded) : IClassF
         await ChooseAsync(page, "Baud rate [Bd]", "9600");
         await page.GetByText("snd/NKE").ClickAsync();
         await page.GetByLabel("App reset subcode").FillAsync("8");
+        await page.GetByLabel("Unit loads").FillAsync("0");
+        await Expect(page.Locator(".form-field-invalid", new() { HasText = "Unit loads" })).ToContainTextAsync("1 to 300");
+        await page.GetByLabel("Unit loads").FillAsync("4");
         await Button(page, "Save").ClickAsync();
         await Expect(Button(page, "Save")).ToBeDisabledAsync();
         var stored = Stored(device);
-        (stored.AddressMode, stored.PrimaryAddress, stored.BaudRate, stored.SndNke, stored.AppResetSubcode).ShouldBe((AddressMode.Primary, 17, 9600, !device.SndNke, 8));
+        (stored.AddressMode, stored.PrimaryAddress, stored.BaudRate, stored.SndNke, stored.AppResetSubcode, stored.UnitLoads).ShouldBe((AddressMode.Primary, 17, 9600, !device.SndNke, 8, 4));
 
         // the address of another meter is refused where it was entered
         await page.GetByLabel("Secondary address").FillAsync(seeded.Electricity.SecondaryAddress);

@@ -13,12 +13,12 @@ public sealed class MeterListImportTests
     public static TheoryData<string> Languages => ["", "de", "de-CH", "fr", "it", "es"];
 
     [Theory]
-    [InlineData("name;secondaryAddress;baudRate;medium;battery;readoutCycleMinutes\r\nFlat 1;12345678;2400;Water;yes;60")]
-    [InlineData("Name,Secondary address,Baud rate [Bd],Medium,Battery operated,Readout cycle [min]\nFlat 1,12345678,2400.0,Water,true,60.00")]
-    [InlineData("Name\tSekundäradresse\tBaudrate [Bd]\tMedium\tBatteriebetrieben\tAuslesezyklus [min]\r\nFlat 1\t12345678\t2400,0\tWasser\tja\t60")]
-    [InlineData("\uFEFF\r\nNom;Adresse secondaire;Débit;Fluide;Alimenté par pile;Cycle de lecture\r\n\"Flat 1\";\"12345678\";2400;Eau;oui;60\r\n\r\n")]
-    [InlineData("Nome;Indirizzo secondario;Velocità;Mezzo;A batteria;Ciclo di lettura\r# a remark;;;;;\rFlat 1;12345678;2400;Acqua;sì;60\r")]
-    [InlineData("Nombre;Dirección secundaria;Velocidad;Medio;A batería;Ciclo de lectura;# floor\nFlat 1;12345678;2400;Agua;sí;60;third")]
+    [InlineData("name;secondaryAddress;baudRate;medium;battery;readoutCycleMinutes;unitLoads\r\nFlat 1;12345678;2400;Water;yes;60;4")]
+    [InlineData("Name,Secondary address,Baud rate [Bd],Medium,Battery operated,Readout cycle [min],Unit loads\nFlat 1,12345678,2400.0,Water,true,60.00,4.0")]
+    [InlineData("Name\tSekundäradresse\tBaudrate [Bd]\tMedium\tBatteriebetrieben\tAuslesezyklus [min]\tStandardlasten\r\nFlat 1\t12345678\t2400,0\tWasser\tja\t60\t4")]
+    [InlineData("\uFEFF\r\nNom;Adresse secondaire;Débit;Fluide;Alimenté par pile;Cycle de lecture;Charges unitaires\r\n\"Flat 1\";\"12345678\";2400;Eau;oui;60;4\r\n\r\n")]
+    [InlineData("Nome;Indirizzo secondario;Velocità;Mezzo;A batteria;Ciclo di lettura;Carichi unitari\r# a remark;;;;;;\rFlat 1;12345678;2400;Acqua;sì;60;4\r")]
+    [InlineData("Nombre;Dirección secundaria;Velocidad;Medio;A batería;Ciclo de lectura;Cargas unitarias;# floor\nFlat 1;12345678;2400;Agua;sí;60;4;third")]
     public async Task A_list_is_understood_in_every_shape(string list)
     {
         await using var bench = await CoreBench.OpenAsync();
@@ -26,7 +26,7 @@ public sealed class MeterListImportTests
         check.Rows.ShouldHaveSingleItem().Verdict.ShouldBe(MeterListVerdict.New);
         var meter = bench.Devices.Current.All.ShouldHaveSingleItem();
         (meter.Name, meter.Line, meter.Serial, meter.SecondaryAddress, meter.AddressMode).ShouldBe(("Flat 1", "M-Bus", "12345678", "12345678FFFFFFFF", AddressMode.Secondary));
-        (meter.BaudRate, meter.Medium, meter.Battery, meter.ReadoutCycleMinutes).ShouldBe((2400, Medium.Water, true, 60));
+        (meter.BaudRate, meter.Medium, meter.Battery, meter.ReadoutCycleMinutes, meter.UnitLoads).ShouldBe((2400, Medium.Water, true, 60, 4));
         (await bench.EventsAsync()).ShouldBe(["DevicesImported:1"]);
     }
 
@@ -76,6 +76,7 @@ public sealed class MeterListImportTests
     [InlineData("secondaryAddress;line\n1;M-Bus 9", 2, "line")]
     [InlineData("secondaryAddress;protocol\n1;ModbusTcp", 2, "protocol")]
     [InlineData("primaryAddress\n251", 2, "primaryAddress")]
+    [InlineData("secondaryAddress;unitLoads\n1;0", 2, "unitLoads")]
     [InlineData("secondaryAddress;readoutCycleMinutes;battery\n1;5;yes", 2, "readoutCycleMinutes")]
     [InlineData("secondaryAddress;modbusServerUnit\n1;5\n2;5", 3, "modbusServerUnit")]
     [InlineData("secondaryAddress;modbusServerUnit\n1;7", 2, "modbusServerUnit")]

@@ -15,7 +15,7 @@ public class MBusMasterTest
     public async Task SND_NKE_is_acknowledged()
     {
         var (master, line) = Start(Answers(Ack));
-        (await master.InitialiseAsync(5, Normal, default)).ShouldBe(new(LinkAnswerKind.Ack, default, "", 0) { Bytes = 1 });
+        (await master.InitialiseAsync(5, Normal, default)).ShouldBe(new(LinkAnswerKind.Ack, default, "", 0) { Bytes = 1, Waited = line.LastHeard - line.Sent[0].End });
         line.SentText.ShouldBe("1040054516");
     }
 

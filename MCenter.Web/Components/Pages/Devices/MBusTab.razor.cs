@@ -16,6 +16,7 @@ public partial class MBusTab
         PrimaryAddress = form.PrimaryAddress,
         SecondaryAddress = form.SecondaryAddress.Length == 8 ? MBusFields.Whole(form.SecondaryAddress) : form.SecondaryAddress,
         BaudRate = form.BaudRate,
+        UnitLoads = form.UnitLoads,
         Battery = form.Battery,
         SndNke = form.SndNke,
         AppResetSubcode = form.AppResetSubcode,
@@ -33,6 +34,11 @@ public partial class MBusTab
         if (form.PrimaryAddress is < 0 or > 250)
         {
             yield return new("primaryAddress", L["PrimaryWrong"]);
+        }
+
+        if (form.UnitLoads is < 1 or > Device.MostUnitLoads)
+        {
+            yield return new("unitLoads", L["UnitLoadsWrong"]);
         }
 
         if (form.AppResetSubcode is < 0 or > 255)

@@ -46,6 +46,11 @@ public partial class DriverItem
         {
             yield return L["Battery"];
         }
+
+        if (template.UnitLoads > 1)
+        {
+            yield return $"{template.UnitLoads} {L["Field_unitLoads"]}";
+        }
     }
 
     private async Task EditAsync() => await Dialogs.OpenAsync<EditDriver>(

@@ -68,7 +68,7 @@ public partial class EditDriver
     /// <summary>This dialog's fields in the template as it is now: what others changed meanwhile is kept.</summary>
     private DeviceTemplate Merge(DeviceTemplate present)
     {
-        var merged = present with { Name = edited!.Name.Trim(), IntervalMinutes = edited.IntervalMinutes, Battery = edited.Battery };
+        var merged = present with { Name = edited!.Name.Trim(), IntervalMinutes = edited.IntervalMinutes, Battery = edited.Battery, UnitLoads = edited.UnitLoads };
         return storeAll is { } all ? TemplateMapping.WithSave(merged, all) : merged;
     }
 }
