@@ -10,6 +10,7 @@ using MCenter.Core.Gaps;
 using MCenter.Core.History;
 using MCenter.Core.Modules;
 using MCenter.Core.Readout;
+using MCenter.Core.Report;
 using MCenter.Core.Scan;
 using MCenter.Core.Settings;
 using MCenter.Core.Storage;
@@ -50,6 +51,7 @@ public static class CoreServices
         services.AddGaps();
         services.AddCommands();
         services.AddMeterHealth();
+        services.AddReport();
         return services;
     }
 }

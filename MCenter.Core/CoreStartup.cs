@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Reflection;
 using MCenter.Core.Devices;
 using MCenter.Core.DeviceTypes;
 using MCenter.Core.Events;
@@ -58,8 +57,7 @@ internal sealed class CoreStartup(
             await events.AddAsync(EventSeverity.Warning, Source, "UncleanStop", [], cancel: cancel);
         }
 
-        var version = typeof(CoreStartup).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
-        await events.AddAsync(EventSeverity.Info, Source, "Started", [version], cancel: cancel);
+        await events.AddAsync(EventSeverity.Info, Source, "Started", [BoxIdentity.Version], cancel: cancel);
         if (!clock.IsPlausible)
         {
             await events.AddAsync(EventSeverity.Error, "Clock", "ClockImplausible", [BoxClock.BuiltAt.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture)], cancel: cancel);

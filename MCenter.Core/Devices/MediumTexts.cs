@@ -22,6 +22,9 @@ public sealed class MediumTexts
     /// <summary>The medium of this name: as the API has it ("WarmWater"), or as the pages have it in any language ("Warmwasser"); null when there is none.</summary>
     public static Medium? Find(string name) => ByName.TryGetValue(name.Trim(), out var medium) ? medium : null;
 
+    /// <summary>The medium's name in a language; that of the API for a code without a name.</summary>
+    public static string Of(Medium medium, CultureInfo culture) => Texts.GetString($"{medium}", culture) ?? MediumNames.Of(medium);
+
     private static IEnumerable<(string Name, Medium Medium)> Named()
     {
         foreach (var medium in Enum.GetValues<Medium>())

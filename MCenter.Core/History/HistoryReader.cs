@@ -105,6 +105,29 @@ internal sealed class HistoryReader(HistoryFile file, Layouts layouts, HistoryCh
         return hot > chunks.LastSlot || await NewestInChunksAsync(db, deviceId, cancel) is not { } packed || packed.Slot < hot ? hot : packed.Slot;
     }, cancel);
 
+    /// <summary>Of the week of the oldest reading only what is needed is read.</summary>
+    public async Task<Reading?> FirstAsync(int deviceId, CancellationToken cancel)
+    {
+        var first = await file.ReadAsync(async db =>
+        {
+            var hot = await db.Readouts.Where(r => r.DeviceId == deviceId && r.Quality < Slots.MissBase).MinAsync(r => (long?)r.Slot, cancel);
+            var packed = await db.Chunks.Where(c => c.DeviceId == deviceId && c.Count > 0).MinAsync(c => (long?)c.FirstSlot, cancel);
+            return packed is null || hot < packed ? hot : packed;
+        }, cancel);
+        if (first is { } slot)
+        {
+            await foreach (var row in RowsAsync(deviceId, slot, Slots.FirstSlot(Slots.Period(slot) + 1), cancel))
+            {
+                if (!row.IsMiss)
+                {
+                    return AsReading(deviceId, row);
+                }
+            }
+        }
+
+        return null;
+    }
+
     public Task<long> CountAsync(int deviceId, CancellationToken cancel) => file.ReadAsync(async db =>
     {
         await HistoryFile.BeginReadingAsync(db, cancel);

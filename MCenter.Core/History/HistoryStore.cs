@@ -56,6 +56,8 @@ internal sealed class HistoryStore(HistoryFile file, Layouts layouts, HistoryChu
 
     public async Task<DateTimeOffset?> NewestTimeAsync(int deviceId, CancellationToken cancel) => await reader.NewestSlotAsync(deviceId, cancel) is { } slot ? Slots.Time(slot) : null;
 
+    public Task<Reading?> FirstAsync(int deviceId, CancellationToken cancel) => reader.FirstAsync(deviceId, cancel);
+
     public Task<long> CountAsync(int deviceId, CancellationToken cancel) => reader.CountAsync(deviceId, cancel);
 
     /// <summary>Counted once after each write: the history is written once a minute at most, and asked by every page that opens.</summary>

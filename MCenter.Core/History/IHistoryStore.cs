@@ -51,6 +51,9 @@ public interface IHistoryStore
     /// <summary>The newest stored raster time of a device, null when it has none.</summary>
     Task<DateTimeOffset?> NewestTimeAsync(int deviceId, CancellationToken cancel);
 
+    /// <summary>The oldest stored reading of a device, null when it has none or its values cannot be read.</summary>
+    Task<Reading?> FirstAsync(int deviceId, CancellationToken cancel);
+
     /// <summary>How many readings a device has.</summary>
     Task<long> CountAsync(int deviceId, CancellationToken cancel);
 

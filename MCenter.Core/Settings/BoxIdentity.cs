@@ -1,4 +1,5 @@
 using System.Net.NetworkInformation;
+using System.Reflection;
 using Microsoft.Extensions.Configuration;
 
 namespace MCenter.Core.Settings;
@@ -6,6 +7,9 @@ namespace MCenter.Core.Settings;
 /// <summary>Who this box is.</summary>
 public sealed class BoxIdentity(IConfiguration configuration, SettingsStore settings)
 {
+    /// <summary>Version of M-Center.</summary>
+    public static string Version { get; } = typeof(BoxIdentity).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
+
     /// <summary>Serial number as configured, else as once determined: the first network card's MAC, "10:2C:EF:12:34:56". Empty before the start.</summary>
     public string SerialNumber { get; private set; } = "";
 

@@ -77,6 +77,8 @@ internal sealed class FakeHistory : IHistoryStore
 
     public Task<DateTimeOffset?> NewestTimeAsync(int deviceId, CancellationToken cancel) => Task.FromResult<DateTimeOffset?>(null);
 
+    public Task<Reading?> FirstAsync(int deviceId, CancellationToken cancel) => Task.FromResult(Readings.Where(r => r.DeviceId == deviceId).MinBy(r => r.RasterTime));
+
     public Task<long> CountAsync(int deviceId, CancellationToken cancel) => Task.FromResult((long)Readings.Count(r => r.DeviceId == deviceId));
 
     public Task<HistorySize> SizeAsync(CancellationToken cancel) => Task.FromResult(new HistorySize(Readings.Count, 0, null, null));

@@ -1,0 +1,10 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace MCenter.Core.Report;
+
+/// <summary>The services of the commissioning report.</summary>
+public static class ReportServices
+{
+    /// <summary>Adds <see cref="Commissioning"/>.</summary>
+    public static IServiceCollection AddReport(this IServiceCollection services) => services.AddSingleton<Commissioning>();
+}
