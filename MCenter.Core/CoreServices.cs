@@ -52,6 +52,7 @@ public static class CoreServices
         services.AddCommands();
         services.AddMeterHealth();
         services.AddReport();
+        services.AddBusHealth();
         return services;
     }
 }

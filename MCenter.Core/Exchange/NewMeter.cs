@@ -44,7 +44,7 @@ public sealed class NewMeter(DeviceStore devices, CurrentValues current, LineUse
     {
         if (uses.HolderOf(device.Line) is { } use)
         {
-            return new ReadoutFailure { At = use.Since, Fault = ReadoutFault.LineBusy, Detail = use.Reason };
+            return new ReadoutFailure { At = use.Since, Fault = use.Fault, Detail = use.Reason };
         }
 
         var timeout = settings.Get<GeneralSettings>().MBusTimeoutMilliseconds is > 0 and var set ? set : DefaultTimeoutMilliseconds;

@@ -24,6 +24,9 @@ public enum ReadoutFault : byte
     /// <summary>The meter has no data now (E5 instead of data, or its quota of readouts is used up): no failure.</summary>
     NoDataNow = 7,
 
-    /// <summary>The line was still busy when the meter's next raster point came: the interval is too short for what hangs on the line, or the line was held (level converter, overload).</summary>
+    /// <summary>The line was still busy when the meter's next raster point came: the interval is too short for what hangs on the line, or the level converter had the line.</summary>
     LineBusy = 8,
+
+    /// <summary>The line drew too much current until the meter's next raster point came.</summary>
+    Overload = 9,
 }

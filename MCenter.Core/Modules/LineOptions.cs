@@ -11,4 +11,16 @@ public sealed record LineOptions
 
     /// <summary><c>serial:DEVICE</c> or <c>tcp:HOST:PORT</c>.</summary>
     public string Endpoint { get; init; } = "";
+
+    /// <summary>File that holds the line's voltage as a number (Linux hwmon <c>in1_input</c>, IIO <c>in_voltage0_raw</c>); empty = not measured.</summary>
+    public string VoltageFile { get; init; } = "";
+
+    /// <summary>Volts for one unit of that number; hwmon counts in mV.</summary>
+    public double VoltageFactor { get; init; } = 0.001;
+
+    /// <summary>File that holds the line's current as a number (hwmon <c>curr1_input</c>, IIO <c>in_current0_raw</c>); empty = not measured.</summary>
+    public string CurrentFile { get; init; } = "";
+
+    /// <summary>Milliamperes for one unit of that number; hwmon counts in mA.</summary>
+    public double CurrentFactor { get; init; } = 1;
 }

@@ -59,7 +59,7 @@ internal sealed class DeviceReader(
     }
 
     /// <summary>Books a point whose turn did not come before the device's next one.</summary>
-    public void BookLineBusy(DuePoint point) => Miss(point.DeviceId, point.RasterTime, clock.UtcNow, ReadoutFault.LineBusy);
+    public void BookPassedOver(DuePoint point, ReadoutFault why) => Miss(point.DeviceId, point.RasterTime, clock.UtcNow, why);
 
     /// <summary>Whether a device is read after the others, with one try.</summary>
     public bool IsSilent(int deviceId) => current.Of(deviceId).ConsecutiveFailures >= FailuresUntilSilent;

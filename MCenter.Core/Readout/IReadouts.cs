@@ -25,8 +25,8 @@ public interface IReadouts
     IReadOnlyList<LineStatus> Lines { get; }
 
     /// <summary>
-    /// Reads one device now, behind what its line is doing, and answers what came of it: <see cref="History.ReadoutFault.LineBusy"/> at once while a
-    /// use holds the line. It is stored only when a raster point is due and missing.
+    /// Reads one device now, behind what its line is doing, and answers what came of it: at once <see cref="LineUse.Fault"/> while a use
+    /// holds the line. It is stored only when a raster point is due and missing.
     /// </summary>
     /// <exception cref="KeyNotFoundException">No such device.</exception>
     Task<ReadoutResult> ReadNowAsync(int deviceId, string? userName, CancellationToken cancel);

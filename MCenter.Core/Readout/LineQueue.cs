@@ -64,7 +64,8 @@ internal sealed class LineQueue(
         }
 
         progress.Skip(1);
-        return new ReadoutFailure { At = time.GetUtcNow(), Fault = ReadoutFault.LineBusy, Detail = uses.HolderOf(line)?.Reason ?? $"{line} was in use just now" };
+        var use = uses.HolderOf(line);
+        return new ReadoutFailure { At = time.GetUtcNow(), Fault = use?.Fault ?? ReadoutFault.LineBusy, Detail = use?.Reason ?? $"{line} was in use just now" };
     }
 
     private async Task RunAsync()
@@ -131,9 +132,10 @@ internal sealed class LineQueue(
 
     private void PassOver(List<DuePoint> late)
     {
+        var why = uses.HolderOf(line)?.Fault ?? ReadoutFault.LineBusy;
         foreach (var point in late)
         {
-            reader.BookLineBusy(point);
+            reader.BookPassedOver(point, why);
             progress.Skip(1);
             Count(point, answered: false);
         }

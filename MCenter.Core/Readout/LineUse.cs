@@ -1,3 +1,5 @@
+using MCenter.Core.History;
+
 namespace MCenter.Core.Readout;
 
 /// <summary>What a line is used for besides the readout, in ascending order of what is told first.</summary>
@@ -22,6 +24,9 @@ public sealed record LineUse(string Line, LineUseKind Kind, DateTimeOffset Since
 {
     /// <summary>Whether readouts of the line wait until it ends.</summary>
     public bool HoldsLine => Kind is LineUseKind.LevelConverter or LineUseKind.Overload;
+
+    /// <summary>What a readout that it stands in the way of is booked as.</summary>
+    public ReadoutFault Fault => Kind == LineUseKind.Overload ? ReadoutFault.Overload : ReadoutFault.LineBusy;
 
     /// <summary>Why a readout cannot be now, for the installer, in English.</summary>
     public string Reason => Kind switch

@@ -1,3 +1,4 @@
+using MCenter.Core.BusHealth;
 using MCenter.Drivers.Simulation.Building;
 using MCenter.Drivers.Simulation.MBus;
 using Microsoft.Extensions.DependencyInjection;
@@ -20,6 +21,7 @@ public static class DemoServices
         var meters = DemoBuilding.Meters(DemoBuilding.Zone);
         var line = new SimulatedMBusLine(meters.Select(m => m.Meter), new() { PacedBaudRate = DemoBuilding.PacedBaudRate }, TimeProvider.System);
         services.AddSingleton(_ => line);
+        services.AddSingleton<IBusMeasurement>(new SimulatedMeasurement(new Dictionary<string, SimulatedMBusLine> { [Line] = line }));
         services.AddSingleton(meters);
         services.AddHostedService<DemoStart>();
         return line.Endpoint;

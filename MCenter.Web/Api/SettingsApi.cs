@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using System.Text.Json.Nodes;
+using MCenter.Core.BusHealth;
 using MCenter.Core.Commands;
 using MCenter.Core.Events;
 using MCenter.Core.LevelConverter;
@@ -13,6 +14,7 @@ internal sealed class SettingsApi : IEndpoint
 {
     public void Map(IEndpointRouteBuilder routes)
     {
+        Map<BusSettings>(routes, Policies.Install);
         Map<GeneralSettings>(routes, Policies.Install);
         Map<LevelConverterSettings>(routes, Policies.Install);
         Map<TariffSettings>(routes, Policies.Install);

@@ -1,3 +1,4 @@
+using MCenter.Core.BusHealth;
 using MCenter.Core.Devices;
 using MCenter.Core.History;
 using MCenter.Core.Modules;
@@ -15,14 +16,14 @@ internal sealed class StatusApi : IEndpoint
         .WithSummary("Name, time, readout, lines, devices and history of the box").Produces<StatusAnswer>().ProducesProblem(StatusCodes.Status503ServiceUnavailable);
 
     private static async Task<StatusAnswer> Read(
-        SettingsStore settings, BoxClock clock, IReadouts readouts, DeviceStore devices, CurrentValues values, IHistoryStore history, DemoMode demo, HostFacts host, BoxIdentity box, CancellationToken cancel)
+        SettingsStore settings, BoxClock clock, IReadouts readouts, BusWatch bus, IStateLed led, DeviceStore devices, CurrentValues values, IHistoryStore history, DemoMode demo, HostFacts host, BoxIdentity box, CancellationToken cancel)
     {
         var general = settings.Get<GeneralSettings>();
         var states = devices.Current.All.Select(d => values.Of(d.Id)).ToList();
         return new(
             general.Name, general.Location, box.SerialNumber, host.Version,
             clock.UtcNow, general.TimeZone, clock.IsPlausible, (long)(clock.UtcNow - host.StartedAt).TotalSeconds, demo.Active, general.OpenReadAccess,
-            ReadoutApi.ProgressAnswer.Of(readouts.Activity), readouts.LastPass, readouts.NextDue, readouts.Lines, readouts.LineUses,
+            ReadoutApi.ProgressAnswer.Of(readouts.Activity), readouts.LastPass, readouts.NextDue, readouts.Lines, readouts.LineUses, bus.Lines, LedAnswer.Of(led),
             new(states.Count, states.Count(s => s is { Failing: false, LastReading: not null }), states.Count(s => s.Failing), states.Count(s => s is { Failing: false, LastReading: null })),
             await history.SizeAsync(cancel));
     }
@@ -30,7 +31,13 @@ internal sealed class StatusApi : IEndpoint
     /// <summary>The box at one glance; times are UTC.</summary>
     internal sealed record StatusAnswer(
         string Name, string Location, string SerialNumber, string Version, DateTimeOffset Time, string TimeZone, bool ClockPlausible, long UptimeSeconds, bool Demo, bool OpenReadAccess,
-        ReadoutApi.ProgressAnswer Readout, PassSummary? LastPass, DateTimeOffset? NextDue, IReadOnlyList<LineStatus> Lines, IReadOnlyList<LineUse> LineUses, DeviceCounts Devices, HistorySize History);
+        ReadoutApi.ProgressAnswer Readout, PassSummary? LastPass, DateTimeOffset? NextDue, IReadOnlyList<LineStatus> Lines, IReadOnlyList<LineUse> LineUses, IReadOnlyList<BusState> Bus, LedAnswer Led, DeviceCounts Devices, HistorySize History);
+
+    /// <summary>The state LED: colours of both halves of its cycle, which are the same when it does not blink.</summary>
+    internal sealed record LedAnswer(LedColour First, LedColour Second, int CycleMilliseconds, bool IsReal, string Problem)
+    {
+        public static LedAnswer Of(IStateLed led) => new(led.Pattern.First, led.Pattern.Second, led.Pattern.CycleMilliseconds, led.IsReal, led.Problem);
+    }
 
     /// <summary>Devices by how their readout stands.</summary>
     internal sealed record DeviceCounts(int Total, int Good, int Failing, int NeverRead);

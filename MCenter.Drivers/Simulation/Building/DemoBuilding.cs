@@ -112,7 +112,8 @@ internal static class DemoBuilding
             _ => FaultScript.None,
         };
         var identity = meter.Identity;
-        return new(meter with { BaudRate = BaudRate, Faults = faults }, new Device
+        // an EMU meter draws one, water and heat meters more (manual, M-BUS)
+        return new(meter with { BaudRate = BaudRate, Faults = faults, UnitLoads = identity.Medium == Medium.Electricity ? 1 : 2 }, new Device
         {
             Name = name,
             Line = Line,

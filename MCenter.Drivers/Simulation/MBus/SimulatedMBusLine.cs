@@ -28,7 +28,9 @@ internal sealed class SimulatedMBusLine : IAsyncDisposable
     /// <summary>Binds the socket.</summary>
     public SimulatedMBusLine(IEnumerable<SimulatedMeter> meters, SimulatedLineSettings settings, TimeProvider time)
     {
-        bus = new(meters);
+        List<SimulatedMeter> all = [.. meters];
+        bus = new(all);
+        Supply = new(all.Sum(m => m.UnitLoads), time);
         (this.settings, this.time) = (settings, time);
         listener.Start();
     }
@@ -41,6 +43,9 @@ internal sealed class SimulatedMBusLine : IAsyncDisposable
 
     /// <summary>What went over the line so far.</summary>
     public LineTraffic Traffic => new(requests, Volatile.Read(ref requestBytes), answers, Volatile.Read(ref answerBytes));
+
+    /// <summary>Its voltage and current, and what goes wrong with them.</summary>
+    public LineSupply Supply { get; }
 
     /// <summary>Serves masters from now on.</summary>
     public void Start() => accepting = AcceptAsync();
@@ -121,7 +126,7 @@ internal sealed class SimulatedMBusLine : IAsyncDisposable
             Interlocked.Add(ref requestBytes, request.Size);
             // TCP brought the request in no time; on the wire the meters hear its end only now
             var delay = settings.Duration((request.Size * BitsPerByte) + settings.AnswerDelayBits);
-            foreach (var answer in bus.Answer(request, time.GetUtcNow()))
+            foreach (var answer in Supply.FeedsMeters ? bus.Answer(request, time.GetUtcNow()) : [])
             {
                 send(answer.Bytes, answer.Late ? delay + settings.LateBy : delay);
             }

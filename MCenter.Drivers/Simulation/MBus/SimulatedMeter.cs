@@ -12,6 +12,9 @@ internal sealed record SimulatedMeter
     /// <summary>The one rate it hears, in Bd, where the line says which it uses.</summary>
     public int BaudRate { get; init; } = 2400;
 
+    /// <summary>What it draws from the bus, in unit loads of 1.5 mA.</summary>
+    public int UnitLoads { get; init; } = 1;
+
     /// <summary>For enhanced selection, 8 digits; null for a meter that does not know it.</summary>
     public string? FabricationNumber { get; init; }
 

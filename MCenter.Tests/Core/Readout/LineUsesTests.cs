@@ -10,9 +10,9 @@ public class LineUsesTests
     private static readonly DateTimeOffset Noon = new(2026, 11, 22, 12, 0, 0, TimeSpan.Zero);
 
     [Theory]
-    [InlineData(LineUseKind.LevelConverter, ActivityKind.LevelConverter)]
-    [InlineData(LineUseKind.Overload, ActivityKind.Overload)]
-    public async Task While_a_line_is_held_its_readout_waits_and_then_reads_the_newest_point_alone(LineUseKind kind, ActivityKind told)
+    [InlineData(LineUseKind.LevelConverter, ActivityKind.LevelConverter, ReadoutFault.LineBusy)]
+    [InlineData(LineUseKind.Overload, ActivityKind.Overload, ReadoutFault.Overload)]
+    public async Task While_a_line_is_held_its_readout_waits_and_then_reads_the_newest_point_alone(LineUseKind kind, ActivityKind told, ReadoutFault booked)
     {
         await using var bench = await ReadoutBench.OpenAsync();
         await bench.AddAsync("00000001");
@@ -22,7 +22,7 @@ public class LineUsesTests
         var passes = new[] { bench.TickAsync(), bench.TickAsync(), bench.TickAsync() };
         bench.Readouts.Activity.Kind.ShouldBe(told);
         bench.History.Misses.Select(m => (m.DeviceId, m.RasterTime, m.Fault)).ShouldBe(
-            [(1, Noon.AddMinutes(15), ReadoutFault.LineBusy), (2, Noon.AddMinutes(15), ReadoutFault.LineBusy), (1, Noon.AddMinutes(30), ReadoutFault.LineBusy), (2, Noon.AddMinutes(30), ReadoutFault.LineBusy)],
+            [(1, Noon.AddMinutes(15), booked), (2, Noon.AddMinutes(15), booked), (1, Noon.AddMinutes(30), booked), (2, Noon.AddMinutes(30), booked)],
             ignoreOrder: true);
         bench.Meters.Calls.ShouldBeEmpty();
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MCenter.Core.BusHealth;
 using MCenter.Core.Devices;
 using MCenter.Core.Readout;
 using MCenter.Core.Scan;
@@ -24,6 +25,9 @@ public partial class StatusBar
 
     [Inject]
     private ScanService Scans { get; set; } = null!;
+
+    [Inject]
+    private BusWatch Watch { get; set; } = null!;
 
     [Inject]
     private SettingsStore Settings { get; set; } = null!;
@@ -56,9 +60,14 @@ public partial class StatusBar
 
     private IReadOnlyList<LineStatus> MBusLines => [.. Readouts.Lines.Where(l => l.Kind == "MBus")];
 
+    /// <summary>The line that is worst off.</summary>
+    private BusState? Bus => Watch.Lines.MaxBy(l => l.Condition);
+
     private bool LinesUp => MBusLines.Count > 0 && MBusLines.All(l => l.Up);
 
-    private string LineText => MBusLines.Count == 0 ? L["LineNone"] : LinesUp ? L["LineOk"] : L["LineDown"];
+    private bool LinesGood => LinesUp && Bus is not { IsOverloaded: true };
+
+    private string LineText => Bus is { IsOverloaded: true } bus ? S[$"Bus_{bus.Condition}"] : MBusLines.Count == 0 ? L["LineNone"] : LinesUp ? L["LineOk"] : L["LineDown"];
 
     private string LineProblems => string.Join("\n", MBusLines.Select(l => l.Up ? $"{l.Name}: {l.Endpoint}" : $"{l.Name}: {l.Problem}"));
 
@@ -75,11 +84,19 @@ public partial class StatusBar
     {
         Listen(() => Readouts.Changed += Refresh, () => Readouts.Changed -= Refresh);
         Listen(() => Scans.Changed += Refresh, () => Scans.Changed -= Refresh);
+        Listen(() => Watch.Changed += Refresh, () => Watch.Changed -= Refresh);
         Listen(() => Devices.Changed += Refresh, () => Devices.Changed -= Refresh);
         Listen(() => Settings.Changed += OnSettings, () => Settings.Changed -= OnSettings);
         Listen(() => Viewer.Changed += Refresh, () => Viewer.Changed -= Refresh);
         RefreshEvery(TimeSpan.FromSeconds(10));
     }
+
+    private string OfLines(Func<BusState, string> number) => Watch.Lines switch
+    {
+        [] => S["Bus_NotMeasured"],
+        [var only] => only.Condition == BusCondition.NotMeasured ? S["Bus_NotMeasured"] : number(only),
+        var all => string.Join(", ", all.Select(l => $"{l.Line} {number(l)}")),
+    };
 
     private void OnSettings(object section) => Refresh();
 

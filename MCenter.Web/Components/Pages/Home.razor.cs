@@ -1,4 +1,5 @@
 using System.Globalization;
+using MCenter.Core.BusHealth;
 using MCenter.Core.Devices;
 using MCenter.Core.Events;
 using MCenter.Core.History;
@@ -33,6 +34,9 @@ public partial class Home
     private IReadouts Readouts { get; set; } = null!;
 
     [Inject]
+    private BusWatch Watch { get; set; } = null!;
+
+    [Inject]
     private IHistoryStore History { get; set; } = null!;
 
     [Inject]
@@ -64,6 +68,7 @@ public partial class Home
         Listen(() => Devices.Changed += Refresh, () => Devices.Changed -= Refresh);
         Listen(() => Values.Changed += OnValue, () => Values.Changed -= OnValue);
         Listen(() => Readouts.Changed += Refresh, () => Readouts.Changed -= Refresh);
+        Listen(() => Watch.Changed += Refresh, () => Watch.Changed -= Refresh);
         Listen(() => Log.Added += OnEvent, () => Log.Added -= OnEvent);
         Listen(() => Log.Cleared += OnCleared, () => Log.Cleared -= OnCleared);
         RefreshEvery(TimeSpan.FromSeconds(10));

@@ -1,5 +1,6 @@
 using System.Globalization;
 using MCenter.Core.History;
+using MCenter.Web.Components.Live;
 
 namespace MCenter.Web.Components.Pages.Devices;
 
@@ -45,6 +46,15 @@ public sealed record ChartSpan(ChartPeriod Period, DateOnly First, TimeZoneInfo 
 
     /// <summary>Length of its intervals: hours of a day, days of a week or month, months of a year.</summary>
     public BucketSize Interval => BucketRaster.Fitting(To - From);
+
+    /// <summary>What it is called, in the viewer's language.</summary>
+    public string Text => Period switch
+    {
+        ChartPeriod.Month => First.ToString("MMMM yyyy", CultureInfo.CurrentCulture),
+        ChartPeriod.Year => First.ToString("yyyy", CultureInfo.CurrentCulture),
+        ChartPeriod.Week => $"{First.ToString(Viewer.DatePattern, CultureInfo.CurrentCulture)} – {End.AddDays(-1).ToString(Viewer.DatePattern, CultureInfo.CurrentCulture)}",
+        _ => First.ToString("ddd ", CultureInfo.CurrentCulture) + First.ToString(Viewer.DatePattern, CultureInfo.CurrentCulture),
+    };
 
     /// <summary>What an interval is called on the axis and in the table, each once: the hour that comes twice is told with its offset.</summary>
     /// <param name="from">Its begin.</param>

@@ -53,14 +53,6 @@ public partial class DeviceChart
 
     private string DownloadName => $"{Device.DisplayName} {span.First.ToString(span.Period switch { ChartPeriod.Year => "yyyy", ChartPeriod.Month => "yyyy-MM", _ => "yyyy-MM-dd" }, CultureInfo.InvariantCulture)}.csv";
 
-    private string SpanText => span.Period switch
-    {
-        ChartPeriod.Month => span.First.ToString("MMMM yyyy", CultureInfo.CurrentCulture),
-        ChartPeriod.Year => span.First.ToString("yyyy", CultureInfo.CurrentCulture),
-        ChartPeriod.Week => $"{span.First.ToString(Viewer.DatePattern, CultureInfo.CurrentCulture)} – {span.End.AddDays(-1).ToString(Viewer.DatePattern, CultureInfo.CurrentCulture)}",
-        _ => span.First.ToString("ddd ", CultureInfo.CurrentCulture) + span.First.ToString(Viewer.DatePattern, CultureInfo.CurrentCulture),
-    };
-
     /// <inheritdoc/>
     protected override async Task OnInitializedAsync()
     {

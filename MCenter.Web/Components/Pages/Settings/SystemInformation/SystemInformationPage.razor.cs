@@ -1,4 +1,5 @@
 using System.Globalization;
+using MCenter.Core.BusHealth;
 using MCenter.Core.Devices;
 using MCenter.Core.History;
 using MCenter.Core.Readout;
@@ -36,6 +37,12 @@ public partial class SystemInformationPage
     private IReadouts Readouts { get; set; } = null!;
 
     [Inject]
+    private BusWatch Watch { get; set; } = null!;
+
+    [Inject]
+    private IStateLed Led { get; set; } = null!;
+
+    [Inject]
     private IHistoryStore History { get; set; } = null!;
 
     [Inject]
@@ -52,10 +59,20 @@ public partial class SystemInformationPage
 
     private GeneralSettings General => Settings.Get<GeneralSettings>();
 
+    private string LedText => Led.Pattern switch
+    {
+        { Alternates: true } both => L["LedAlternates", Colour(both.First), Colour(both.Second), Seconds(both)],
+        { Blinks: true } one => L["LedBlinks", Colour(one.First), Seconds(one)],
+        var steady => Colour(steady.First),
+    };
+
+    private string LedRemark => Led.IsReal ? Led.Problem : L["LedNone"];
+
     /// <inheritdoc/>
     protected override async Task OnInitializedAsync()
     {
         Listen(() => Readouts.Changed += Refresh, () => Readouts.Changed -= Refresh);
+        Listen(() => Watch.Changed += Refresh, () => Watch.Changed -= Refresh);
         RefreshEvery(TimeSpan.FromSeconds(5));
         await RefreshAsync();
     }
@@ -66,6 +83,10 @@ public partial class SystemInformationPage
         size = await History.SizeAsync(CancellationToken.None);
         disk = DiskFill.Of(Data);
     }
+
+    private string Colour(LedColour colour) => L[$"Colour_{colour}"];
+
+    private static string Seconds(LedPattern pattern) => (pattern.CycleMilliseconds / 1000.0).ToString("0.#", CultureInfo.CurrentCulture);
 
     private static string Megabytes(long bytes) => (bytes / 1e6).ToString("N1", CultureInfo.CurrentCulture);
 
