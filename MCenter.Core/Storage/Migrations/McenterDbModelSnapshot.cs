@@ -17,6 +17,34 @@ namespace MCenter.Core.Storage.Migrations
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.14");
 
+            modelBuilder.Entity("MCenter.Core.BusHealth.BusQuarter", b =>
+                {
+                    b.Property<string>("Line")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("Start")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<double?>("GreatestMilliamperes")
+                        .HasColumnType("REAL");
+
+                    b.Property<double?>("LeastVolts")
+                        .HasColumnType("REAL");
+
+                    b.Property<double?>("MeanMilliamperes")
+                        .HasColumnType("REAL");
+
+                    b.Property<double?>("MeanVolts")
+                        .HasColumnType("REAL");
+
+                    b.Property<int>("Samples")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Line", "Start");
+
+                    b.ToTable("BusQuarter", (string)null);
+                });
+
             modelBuilder.Entity("MCenter.Core.BusHealth.MeterDay", b =>
                 {
                     b.Property<int>("DeviceId")

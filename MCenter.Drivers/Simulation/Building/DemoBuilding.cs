@@ -113,7 +113,8 @@ internal static class DemoBuilding
         };
         var identity = meter.Identity;
         // an EMU meter draws one, water and heat meters more (manual, M-BUS)
-        return new(meter with { BaudRate = BaudRate, Faults = faults, UnitLoads = identity.Medium == Medium.Electricity ? 1 : 2 }, new Device
+        var unitLoads = identity.Medium == Medium.Electricity ? 1 : 2;
+        return new(meter with { BaudRate = BaudRate, Faults = faults, UnitLoads = unitLoads }, new Device
         {
             Name = name,
             Line = Line,
@@ -126,6 +127,7 @@ internal static class DemoBuilding
             MBusMedium = identity.Medium,
             Medium = identity.Medium,
             BaudRate = BaudRate,
+            UnitLoads = unitLoads,
             Site = site,
             CostUnit = costUnit,
             Battery = battery,
