@@ -61,8 +61,8 @@ public sealed record MeterDay
     public TimeSpan? MeanOnLine => Readouts > 0 ? TimeSpan.FromMilliseconds((double)LineMilliseconds / Readouts) : null;
 
     /// <summary>
-    /// How much trouble the device makes: the share of readouts that failed, and a quarter of one for each repeat and each broken answer of a readout that
-    /// succeeded in the end; 0 = none, 1 = as if no readout were answered. Null without a readout.
+    /// How much trouble the device makes: the share of readouts that failed, and a quarter of one for each repeat and each broken answer, up to those
+    /// that were answered; 0 = none, 1 = as if no readout were answered. Null without a readout.
     /// </summary>
     public double? Trouble => Readouts > 0 ? Math.Min(1, (Failed + Math.Min(Answered, 0.25 * (Retries + ChecksumFaults))) / Readouts) : null;
 
