@@ -9,14 +9,18 @@ namespace MCenter.Core.BusHealth;
 /// <param name="Line">Name of the line.</param>
 /// <param name="Devices">M-Bus devices on it.</param>
 /// <param name="UnitLoads">The sum of their unit loads (<see cref="Device.UnitLoads"/>).</param>
+/// <param name="LimitMilliamperes">What the line may draw (<see cref="BusSettings.GreatestMilliamperes"/>), mA.</param>
 /// <param name="Plan">Whether they fit into their intervals.</param>
-public sealed record LineLoad(string Line, int Devices, int UnitLoads, LinePlan Plan)
+public sealed record LineLoad(string Line, int Devices, int UnitLoads, int LimitMilliamperes, LinePlan Plan)
 {
+    /// <summary>Most unit loads that the line may have.</summary>
+    public int MostUnitLoads => (int)(LimitMilliamperes / UnitLoad.Milliamperes);
+
     /// <summary>What the unit loads draw, mA.</summary>
     public decimal Milliamperes => UnitLoads * UnitLoad.Milliamperes;
 
     /// <summary>Whether they draw more than a line may.</summary>
-    public bool IsOverloaded => UnitLoads > UnitLoad.Limit;
+    public bool IsOverloaded => Milliamperes > LimitMilliamperes;
 }
 
 /// <summary>Counts the unit loads of the M-Bus lines and plans their readouts from what was measured. Thread safe.</summary>
@@ -43,6 +47,7 @@ public sealed class ReadPlanner
             line.Key,
             line.Count(),
             line.Sum(d => d.UnitLoads),
+            settings.Get<BusSettings>().GreatestMilliamperes,
             ReadPlan.Of([.. line.Select(d => Planned(d, general, measured.GetValueOrDefault(d.Id)))], BaudRateCounts(line.Key))))];
     }
 

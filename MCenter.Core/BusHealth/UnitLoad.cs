@@ -6,9 +6,6 @@ public static class UnitLoad
     /// <summary>Current of one unit load, mA.</summary>
     public const decimal Milliamperes = 1.5m;
 
-    /// <summary>Most that a line may draw, mA; beyond it the readout stops.</summary>
+    /// <summary>What a line of the M-Center supplies, mA; the default of <see cref="BusSettings.GreatestMilliamperes"/>.</summary>
     public const int LimitMilliamperes = 450;
-
-    /// <summary>Most unit loads of a line.</summary>
-    public const int Limit = (int)(LimitMilliamperes / Milliamperes);
 }

@@ -89,7 +89,7 @@ internal sealed record LineLoadAnswer(
     int? FitsAtMinutes, int? FitsAtBaudRate, IReadOnlyList<LateDeviceAnswer> Late)
 {
     public static LineLoadAnswer Of(LineLoad line, DeviceCatalog devices) => new(
-        line.Line, line.Devices, line.UnitLoads, UnitLoad.Limit, line.Milliamperes, UnitLoad.LimitMilliamperes, Math.Round(line.Plan.Utilisation, 4),
+        line.Line, line.Devices, line.UnitLoads, line.MostUnitLoads, line.Milliamperes, line.LimitMilliamperes, Math.Round(line.Plan.Utilisation, 4),
         Math.Round(line.Plan.OncePerDevice.TotalSeconds, 2), line.Plan.Estimated, line.Plan.Fits, line.Plan.FitsAtMinutes, line.Plan.FitsAtBaudRate,
         [.. line.Plan.Late.Select(m => new LateDeviceAnswer(m.DeviceId, devices.Find(m.DeviceId)?.DisplayName ?? "", m.IntervalMinutes, Math.Round(m.LongestWait.TotalSeconds, 1), m.FitsAtMinutes))]);
 }

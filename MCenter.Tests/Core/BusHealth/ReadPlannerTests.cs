@@ -25,6 +25,11 @@ public class ReadPlannerTests
         (second.Line, second.UnitLoads, second.Milliamperes, second.IsOverloaded).ShouldBe(("M-Bus 2", 300, 450m, false));
         await AddAsync(bench, 1, d => d with { Line = "M-Bus 2" });
         (await bench.Get<ReadPlanner>().LinesAsync(default))[1].IsOverloaded.ShouldBeTrue();
+
+        // a box with another supply
+        await bench.Get<global::MCenter.Core.Settings.SettingsStore>().SaveAsync(new BusSettings { GreatestMilliamperes = 600, ResumeMilliamperes = 500 }, default);
+        var larger = (await bench.Get<ReadPlanner>().LinesAsync(default))[1];
+        (larger.MostUnitLoads, larger.LimitMilliamperes, larger.IsOverloaded).ShouldBe((400, 600, false));
     }
 
     [Fact]
