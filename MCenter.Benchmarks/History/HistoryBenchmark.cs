@@ -174,7 +174,7 @@ internal sealed class HistoryBenchmark(int devices, int days, int longDevices, i
             for (var run = 0; run < 60; run++)
             {
                 var watch = Stopwatch.GetTimestamp();
-                var points = await store.ReadSeriesAsync(meters[run % longDevices].Id, run % 8, Start.AddDays(-span), Start, default);
+                var points = await store.ReadSeriesAsync(meters[run % longDevices].Id, run % 8, Start.AddDays(-span), Start, p => (HistoryPoint?)p, default);
                 times.Add(Stopwatch.GetElapsedTime(watch).TotalMilliseconds);
                 Trace.Assert(points.Count > span * 90);
             }

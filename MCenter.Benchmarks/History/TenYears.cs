@@ -116,7 +116,7 @@ internal sealed class TenYears(string folder, int meterCount, int years)
         await TimeAsync("readings of one device counted", () => store.CountAsync(7, default));
         foreach (var (name, days) in new[] { ("month", 30), ("year", 365), ("all years", 365 * years) })
         {
-            await TimeAsync($"{name} of one register", () => store.ReadSeriesAsync(7, 2, Now.AddDays(-days), Now, default));
+            await TimeAsync($"{name} of one register", () => store.ReadSeriesAsync(7, 2, Now.AddDays(-days), Now, p => (HistoryPoint?)p, default));
         }
 
         var register = SyntheticRegisters.Device(7, Now).Registers[2];

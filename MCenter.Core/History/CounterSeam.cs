@@ -11,17 +11,22 @@ public readonly record struct CounterSeam(DateTimeOffset At, decimal OldEnd, dec
 /// <summary>Carries counters on over their seams.</summary>
 public static class CounterSeams
 {
-    /// <summary>What a value of this time must be raised by to go on where the first meter began, before the divisor.</summary>
-    /// <param name="seams">The counter's seams.</param>
+    /// <summary>How many meters were there before the one that answered.</summary>
+    /// <param name="seams">The counter's seams, oldest first.</param>
     /// <param name="readAt">When the meter answered.</param>
-    public static decimal ShiftAt(this IReadOnlyList<CounterSeam> seams, DateTimeOffset readAt)
+    public static int MetersBefore(this IReadOnlyList<CounterSeam> seams, DateTimeOffset readAt)
     {
-        decimal shift = 0;
-        for (var i = 0; i < seams.Count; i++)
+        var before = seams.Count;
+        while (before > 0 && readAt <= seams[before - 1].At)
         {
-            shift += readAt > seams[i].At ? seams[i].OldEnd - seams[i].NewStart : 0;
+            before--;
         }
 
-        return shift;
+        return before;
     }
+
+    /// <summary>What a meter's values must be raised by to go on where the first meter began, before the divisor.</summary>
+    /// <param name="seams">The counter's seams, oldest first.</param>
+    /// <param name="meter">How many meters were there before it.</param>
+    public static decimal ShiftOf(this IReadOnlyList<CounterSeam> seams, int meter) => seams.Take(meter).Sum(s => s.OldEnd - s.NewStart);
 }

@@ -47,61 +47,36 @@ public static class HistoryBuckets
         return [.. Split(await ReadAsync(history, register, seams, edges[0], edges[^1], cancel), edges, BucketRaster.Floor(edges[0].AddTicks(-1), size, zone))];
     }
 
-    /// <param name="Time">Raster time.</param>
+    /// <param name="Time">Raster time, in ticks (UTC).</param>
     /// <param name="Value">After the divisor.</param>
-    /// <param name="Total">What the first meter would stand at, were it still there.</param>
     /// <param name="Meter">How many meters were there before.</param>
-    /// <param name="Jump">Whether the step to here from the sample before is no consumption.</param>
-    private readonly record struct Sample(DateTimeOffset Time, decimal Value, decimal Total, int Meter, bool Jump);
+    private readonly record struct Sample(long Time, decimal Value, int Meter);
 
     /// <summary>The register's numbers, with some before the begin and after the end, so that the edges and the jumps there are known.</summary>
-    private static async Task<Sample[]> ReadAsync(IHistoryStore history, Register register, IReadOnlyList<CounterSeam> seams, DateTimeOffset begin, DateTimeOffset end, CancellationToken cancel)
+    private static async Task<Counter> ReadAsync(IHistoryStore history, Register register, IReadOnlyList<CounterSeam> seams, DateTimeOffset begin, DateTimeOffset end, CancellationToken cancel)
     {
-        var samples = Numbers(await history.ReadSeriesAsync(register.DeviceId, register.Number, begin - Margin, end + Margin, cancel), register, seams);
-        if (samples.Count > 0 && samples[0].Time > begin)
+        Task<Sample[]> NumbersAsync(DateTimeOffset from, DateTimeOffset to) => history.ReadSeriesAsync<Sample>(
+            register.DeviceId, register.Number, from, to,
+            point => PublishedValue.Of(point.Value, register).Scaled is { } value ? new Sample(point.RasterTime.UtcTicks, value, seams.MetersBefore(point.ReadAt)) : null, cancel);
+
+        var samples = await NumbersAsync(begin - Margin, end + Margin);
+        if (samples.Length > 0 && samples[0].Time > begin.UtcTicks)
         {
-            samples.InsertRange(0, Numbers(await history.ReadSeriesAsync(register.DeviceId, register.Number, begin - LookBack, begin - Margin, cancel), register, seams));
+            samples = [.. await NumbersAsync(begin - LookBack, begin - Margin), .. samples];
         }
 
-        return [.. samples.Select((s, i) => s with { Jump = IsJump(samples, i) })];
+        return new(samples, [.. Enumerable.Range(0, seams.Count + 1).Select(meter => seams.ShiftOf(meter) / (register.Divisor == 0 ? 1 : register.Divisor))]);
     }
 
-    private static List<Sample> Numbers(IReadOnlyList<HistoryPoint> series, Register register, IReadOnlyList<CounterSeam> seams)
+    private static IEnumerable<HistoryBucket> Split(Counter counter, DateTimeOffset[] edges, DateTimeOffset previous)
     {
-        var divisor = register.Divisor == 0 ? 1 : register.Divisor;
-        var samples = new List<Sample>(series.Count);
-        foreach (var point in series)
-        {
-            if (PublishedValue.Of(point.Value, register).Scaled is { } value)
-            {
-                samples.Add(new(point.RasterTime, value, value + (seams.ShiftAt(point.ReadAt) / divisor), seams.Count(s => point.ReadAt > s.At), false));
-            }
-        }
-
-        return samples;
-    }
-
-    /// <summary>Downwards; or up to a single reading that is too high, or up again from a single one that is too low: as the readings around it show.</summary>
-    private static bool IsJump(List<Sample> samples, int i)
-    {
-        if (i == 0 || samples[i].Total <= samples[i - 1].Total)
-        {
-            return i > 0 && samples[i].Total < samples[i - 1].Total;
-        }
-
-        var (before, value) = (samples[i - 1].Total, samples[i].Total);
-        var tooHigh = i + 1 < samples.Count && samples[i + 1].Total is var after && after < value && after >= before;
-        var backFromTooLow = i > 1 && before < samples[i - 2].Total && value >= samples[i - 2].Total;
-        return tooHigh || backFromTooLow;
-    }
-
-    private static IEnumerable<HistoryBucket> Split(Sample[] samples, DateTimeOffset[] edges, DateTimeOffset previous)
-    {
-        var next = Array.FindIndex(samples, s => s.Time >= edges[0]) is >= 0 and var found ? found : samples.Length;
-        Sample? edge = next < samples.Length && samples[next].Time == edges[0] ? samples[next] : next > 0 ? samples[next - 1] : null;
+        var samples = counter.Samples;
+        var next = Array.FindIndex(samples, s => s.Time >= edges[0].UtcTicks) is >= 0 and var found ? found : samples.Length;
+        // the sample that stands for the bucket's begin
+        var edge = next < samples.Length && samples[next].Time == edges[0].UtcTicks ? next : next - 1;
         for (var i = 0; i + 1 < edges.Length; previous = edges[i++])
         {
-            var (start, stop, first) = (edges[i], edges[i + 1], next);
+            var (stop, first) = (edges[i + 1].UtcTicks, next);
             while (next < samples.Length && samples[next].Time < stop)
             {
                 next++;
@@ -109,34 +84,14 @@ public static class HistoryBuckets
 
             // the reading on the bucket's end belongs to its consumption, too
             var upToEdge = next < samples.Length && samples[next].Time == stop ? next + 1 : next;
-            var (consumption, marks) = Consumption(edge, samples.AsSpan(first..upToEdge), (previous, start, stop));
+            var (consumption, marks) = upToEdge > first ? counter.Consumption(Math.Max(edge, 0), upToEdge - 1, (previous.UtcTicks, edges[i].UtcTicks, stop)) : (null, BucketMarks.None);
             if (next > first || consumption is not null)
             {
-                yield return Bucket(start, samples.AsSpan(first..next), consumption, marks);
+                yield return Bucket(edges[i], samples.AsSpan(first..next), consumption, marks);
             }
 
-            edge = upToEdge > first ? samples[upToEdge - 1] : edge;
+            edge = upToEdge > first ? upToEdge - 1 : edge;
         }
-    }
-
-    private static (decimal? Consumption, BucketMarks Marks) Consumption(Sample? edge, ReadOnlySpan<Sample> samples, (DateTimeOffset Previous, DateTimeOffset Start, DateTimeOffset Stop) bucket)
-    {
-        var before = edge ?? (samples.Length > 0 ? samples[0] : default);
-        if (samples.Length == 0 || samples[^1].Time <= before.Time)
-        {
-            return (null, BucketMarks.None);
-        }
-
-        var marks = before.Time == bucket.Start && samples[^1].Time == bucket.Stop ? BucketMarks.None : BucketMarks.EdgeMissing;
-        marks |= before.Time <= bucket.Previous ? BucketMarks.AfterGap : BucketMarks.None;
-        marks |= before.Meter != samples[^1].Meter ? BucketMarks.Exchanged : BucketMarks.None;
-        foreach (var sample in samples)
-        {
-            // the step to the edge itself is the bucket's before
-            marks |= sample.Jump && sample.Time > before.Time ? BucketMarks.Backwards : BucketMarks.None;
-        }
-
-        return (marks.HasFlag(BucketMarks.Backwards) ? null : samples[^1].Total - before.Total, marks);
     }
 
     private static HistoryBucket Bucket(DateTimeOffset start, ReadOnlySpan<Sample> samples, decimal? consumption, BucketMarks marks)
@@ -153,5 +108,53 @@ public static class HistoryBuckets
         }
 
         return new(start, samples.Length, samples[0].Value, samples[^1].Value, min, max, sum / samples.Length, consumption, marks);
+    }
+
+    /// <summary>A counter's samples in order of time, carried on over its seams.</summary>
+    /// <param name="Samples">As the meters sent them, after the divisor.</param>
+    /// <param name="Shifts">By the number of meters before: what a sample must be raised by to go on where the first meter began.</param>
+    private sealed record Counter(Sample[] Samples, decimal[] Shifts)
+    {
+        /// <summary>What was used from one sample to another; null where they are the same, or the counter jumped in between.</summary>
+        public (decimal? Consumption, BucketMarks Marks) Consumption(int from, int to, (long Previous, long Start, long Stop) bucket)
+        {
+            if (to <= from)
+            {
+                return (null, BucketMarks.None);
+            }
+
+            var (before, last) = (Samples[from], Samples[to]);
+            var marks = before.Time == bucket.Start && last.Time == bucket.Stop ? BucketMarks.None : BucketMarks.EdgeMissing;
+            marks |= before.Time <= bucket.Previous ? BucketMarks.AfterGap : BucketMarks.None;
+            marks |= before.Meter != last.Meter ? BucketMarks.Exchanged : BucketMarks.None;
+            for (var i = from + 1; i <= to; i++)
+            {
+                if (IsJump(i))
+                {
+                    return (null, marks | BucketMarks.Backwards);
+                }
+            }
+
+            return (Total(to) - Total(from), marks);
+        }
+
+        /// <summary>What the first meter would stand at, were it still there.</summary>
+        private decimal Total(int i) => Shifts.Length == 1 ? Samples[i].Value : Samples[i].Value + Shifts[Samples[i].Meter];
+
+        /// <summary>
+        /// Whether the step to a sample from the one before is no consumption: downwards; or up to a single reading that is too high, or up again from a single one that
+        /// is too low, as the readings around it show.
+        /// </summary>
+        private bool IsJump(int i)
+        {
+            var (before, value) = (Total(i - 1), Total(i));
+            if (value <= before)
+            {
+                return value < before;
+            }
+
+            var tooHigh = i + 1 < Samples.Length && Total(i + 1) is var after && after < value && after >= before;
+            return tooHigh || (i > 1 && Total(i - 2) is var earlier && before < earlier && value >= earlier);
+        }
     }
 }

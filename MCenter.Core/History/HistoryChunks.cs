@@ -63,5 +63,6 @@ internal sealed class HistoryChunks(EventLog events)
         return found;
     }
 
-    private static Chunk? Decode(ChunkRow row) => IsIntact(row) ? HistoryCodec.DecodeChunk(row.Data) : null;
+    /// <summary>The chunk's content; null when it is broken, which is not said.</summary>
+    public static Chunk? Decode(ChunkRow row) => IsIntact(row) ? HistoryCodec.DecodeChunk(row.Data) : null;
 }

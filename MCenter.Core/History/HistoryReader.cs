@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using MCenter.Core.Registers;
 using Microsoft.EntityFrameworkCore;
@@ -41,34 +42,39 @@ internal sealed class HistoryReader(HistoryFile file, Layouts layouts, HistoryCh
         }
     }
 
-    public async Task<IReadOnlyList<HistoryPoint>> SeriesAsync(int deviceId, int register, long from, long to, CancellationToken cancel)
+    public async Task<T[]> SeriesAsync<T>(int deviceId, int register, long from, long to, Func<HistoryPoint, T?> project, CancellationToken cancel)
+        where T : struct
     {
-        var hot = (await HotAsync(deviceId, from, to, cancel)).Select(r => Point(r.Slot, r.Offset, r.Quality, Value(r, register))).Where(p => p.Value.Kind != ValueKind.None).ToList();
-        var weeks = await WeeksAsync(deviceId, Slots.Period(from), Slots.Period(to - 1), int.MaxValue, cancel);
-        var points = new List<HistoryPoint>(weeks.Sum(w => w.Count));
-        foreach (var week in weeks)
+        var hot = (await HotAsync(deviceId, from, to, cancel)).ToLookup(r => Slots.Period(r.Slot), r => Point(r.Slot, r.Offset, r.Quality, Value(r, register)));
+        var weeks = (await WeeksAsync(deviceId, Slots.Period(from), Slots.Period(to - 1), int.MaxValue, cancel)).ToDictionary(w => w.Period);
+        int[] periods = [.. weeks.Keys.Union(hot.Select(h => h.Key)).Order()];
+        var parts = new List<T>[periods.Length];
+        var broken = new ConcurrentBag<ChunkRow>();
+        // ten years of weeks are a matter for all cores
+        Parallel.For(0, periods.Length, new() { CancellationToken = cancel }, i =>
         {
-            if (await chunks.OpenAsync(week, cancel) is not { } chunk)
+            List<HistoryPoint>? packed = [];
+            if (weeks.TryGetValue(periods[i], out var week) && (packed = Points(week, register, from, to)) is null)
             {
-                continue;
+                broken.Add(week);
             }
 
-            if (chunk.Values(register) is not { } values)
-            {
-                await chunks.ReportAsync<Chunk>(week, cancel);
-                continue;
-            }
-
-            for (var i = 0; i < values.Length; i++)
-            {
-                if (values[i].Kind != ValueKind.None && chunk.Slots[i] >= from && chunk.Slots[i] < to)
-                {
-                    points.Add(Point(chunk.Slots[i], (int)chunk.Offsets[i], (byte)chunk.Qualities[i], values[i]));
-                }
-            }
+            parts[i] = Project(HistoryMerge.Points(packed ?? [], [.. hot[periods[i]].Where(p => p.Value.Kind != ValueKind.None)]), project);
+        });
+        foreach (var week in broken)
+        {
+            await chunks.ReportAsync<Chunk>(week, cancel);
         }
 
-        return HistoryMerge.Points(points, hot);
+        var series = new T[parts.Sum(p => p.Count)];
+        var next = 0;
+        foreach (var part in parts)
+        {
+            part.CopyTo(series, next);
+            next += part.Count;
+        }
+
+        return series;
     }
 
     public Task<bool> HasAsync(int deviceId, long slot, CancellationToken cancel) => file.ReadAsync(
@@ -175,6 +181,41 @@ internal sealed class HistoryReader(HistoryFile file, Layouts layouts, HistoryCh
     {
         var rasterTime = Slots.Time(slot);
         return new(rasterTime, rasterTime.AddSeconds(offset), (Quality)quality, value);
+    }
+
+    private static List<T> Project<T>(List<HistoryPoint> points, Func<HistoryPoint, T?> project)
+        where T : struct
+    {
+        var projected = new List<T>(points.Count);
+        foreach (var point in points)
+        {
+            if (project(point) is { } made)
+            {
+                projected.Add(made);
+            }
+        }
+
+        return projected;
+    }
+
+    /// <summary>A register's points of one week; null when its chunk is broken.</summary>
+    private static List<HistoryPoint>? Points(ChunkRow week, int register, long from, long to)
+    {
+        if (HistoryChunks.Decode(week) is not { } chunk || chunk.Values(register) is not { } values)
+        {
+            return null;
+        }
+
+        var points = new List<HistoryPoint>(values.Length);
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (values[i].Kind != ValueKind.None && chunk.Slots[i] >= from && chunk.Slots[i] < to)
+            {
+                points.Add(Point(chunk.Slots[i], (int)chunk.Offsets[i], (byte)chunk.Qualities[i], values[i]));
+            }
+        }
+
+        return points;
     }
 
     private async Task<StoredRow?> NewestInChunksAsync(HistoryDb db, int deviceId, CancellationToken cancel)

@@ -35,8 +35,8 @@ internal sealed class HistoryStore(HistoryFile file, Layouts layouts, HistoryChu
         }
     }
 
-    public Task<IReadOnlyList<HistoryPoint>> ReadSeriesAsync(int deviceId, int register, DateTimeOffset from, DateTimeOffset to, CancellationToken cancel) =>
-        Task.Run(() => reader.SeriesAsync(deviceId, register, Slots.Ceiling(from), Slots.Ceiling(to), cancel), cancel);
+    public Task<T[]> ReadSeriesAsync<T>(int deviceId, int register, DateTimeOffset from, DateTimeOffset to, Func<HistoryPoint, T?> project, CancellationToken cancel)
+        where T : struct => Task.Run(() => reader.SeriesAsync(deviceId, register, Slots.Ceiling(from), Slots.Ceiling(to), project, cancel), cancel);
 
     public async Task<IReadOnlyList<MissedReading>> ReadMissesAsync(int deviceId, DateTimeOffset from, DateTimeOffset to, CancellationToken cancel)
     {

@@ -39,8 +39,16 @@ public interface IHistoryStore
     /// <summary>Readings of a device in order of raster time, <paramref name="from"/> inclusive, <paramref name="to"/> exclusive.</summary>
     IAsyncEnumerable<Reading> ReadAsync(int deviceId, DateTimeOffset from, DateTimeOffset to, CancellationToken cancel);
 
-    /// <summary>One register's points in order of raster time; points where the register has no value are left out.</summary>
-    Task<IReadOnlyList<HistoryPoint>> ReadSeriesAsync(int deviceId, int register, DateTimeOffset from, DateTimeOffset to, CancellationToken cancel);
+    /// <summary>What is made of one register's points, in order of raster time; points where the register has no value are left out.</summary>
+    /// <typeparam name="T">What is made of a point.</typeparam>
+    /// <param name="deviceId">The device.</param>
+    /// <param name="register">Number of the register.</param>
+    /// <param name="from">Begin, inclusive.</param>
+    /// <param name="to">End, exclusive.</param>
+    /// <param name="project">Makes something of a point, or null to leave it out; called on several threads at once.</param>
+    /// <param name="cancel">Cancels the query.</param>
+    Task<T[]> ReadSeriesAsync<T>(int deviceId, int register, DateTimeOffset from, DateTimeOffset to, Func<HistoryPoint, T?> project, CancellationToken cancel)
+        where T : struct;
 
     /// <summary>Misses of a device in order of raster time.</summary>
     Task<IReadOnlyList<MissedReading>> ReadMissesAsync(int deviceId, DateTimeOffset from, DateTimeOffset to, CancellationToken cancel);

@@ -18,7 +18,7 @@ public readonly record struct PublishedValue(RawValue Raw, decimal? Scaled)
     {
         try
         {
-            return number / divisor;
+            return divisor == 1 ? number : number / divisor;
         }
         catch (OverflowException)
         {

@@ -26,7 +26,7 @@ public class HistoryCompactionTests
             stored.Zip(device).ToList().ForEach(pair => pair.First.ShouldBeSame(pair.Second));
             stored.Count.ShouldBe(device.Count());
             (await history.Store.CountAsync(device.Key, default)).ShouldBe(stored.Count);
-            (await history.Store.ReadSeriesAsync(device.Key, 1, At(Week - 500), At((2 * Week) + 500), default)).Select(p => (p.RasterTime, p.ReadAt, p.Value))
+            (await history.Store.ReadSeriesAsync(device.Key, 1, At(Week - 500), At((2 * Week) + 500), p => (HistoryPoint?)p, default)).Select(p => (p.RasterTime, p.ReadAt, p.Value))
                 .ShouldBe(device.Where(r => r.RasterTime >= At(Week - 500) && r.RasterTime < At((2 * Week) + 500)).Select(r => (r.RasterTime, r.ReadAt, r.Values[1])));
         }
 
@@ -52,7 +52,7 @@ public class HistoryCompactionTests
         async Task CheckAsync()
         {
             (await history.AllAsync(1)).Select(r => r.Values[0]).ShouldBe([RawValue.Number(1), RawValue.Number(2), RawValue.Number(7, -3), RawValue.Number(3)]);
-            (await history.Store.ReadSeriesAsync(1, 0, At(0), At(60), default)).Select(p => p.Value.Bits).ShouldBe([1, 2, 7, 3]);
+            (await history.Store.ReadSeriesAsync(1, 0, At(0), At(60), p => (HistoryPoint?)p, default)).Select(p => p.Value.Bits).ShouldBe([1, 2, 7, 3]);
             (await history.Store.ReadMissesAsync(1, At(0), At(90), default)).Select(m => m.RasterTime).ShouldBe([At(45), At(60)]);
             (await history.Store.CountAsync(1, default)).ShouldBe(4);
             (await history.Store.HasAsync(1, At(15), default)).ShouldBeTrue();
@@ -77,7 +77,7 @@ public class HistoryCompactionTests
         async Task CheckAsync()
         {
             (await history.AllAsync(2)).Count.ShouldBe(readings.Count / 2);
-            (await history.Store.ReadSeriesAsync(2, 0, At(0), At(Week), default)).Count.ShouldBe(readings.Count / 2);
+            (await history.Store.ReadSeriesAsync(2, 0, At(0), At(Week), p => (HistoryPoint?)p, default)).Length.ShouldBe(readings.Count / 2);
             (await history.Store.CountAsync(2, default)).ShouldBe(readings.Count / 2);
             (await history.Store.SizeAsync(default)).Readings.ShouldBe(readings.Count);
             (await history.Store.NewestAsync(default)).Count.ShouldBe(2);
@@ -118,14 +118,14 @@ public class HistoryCompactionTests
         await history.Maintenance.CompactAsync(At(2 * Week), default);
         await history.ExecuteAsync(damage);
         (await history.AllAsync(1)).Select(r => r.RasterTime).ShouldBe(Enumerable.Range(0, Week / 60).Select(i => At(Week + (i * 60))));
-        (await history.Store.ReadSeriesAsync(1, 0, At(0), At(2 * Week), default)).Count.ShouldBe(Week / 60);
+        (await history.Store.ReadSeriesAsync(1, 0, At(0), At(2 * Week), p => (HistoryPoint?)p, default)).Length.ShouldBe(Week / 60);
         (await history.EventsAsync("HistoryChunkBroken")).ShouldHaveSingleItem().ShouldSatisfyAllConditions(e => e.DeviceId.ShouldBe(1), e => e.Arguments.ShouldBe(["1", "2026-03-02"]));
 
         // what comes for that week is not lost either, and takes the place of what nobody can read
         await history.Store.AppendAsync([Reading(1, 7, RawValue.Number(5))], [], default);
         (await history.Maintenance.CompactAsync(At(2 * Week), default)).ShouldBe(1);
         (await history.ScalarAsync("SELECT count(*) FROM Readout")).ShouldBe(0);
-        (await history.Store.ReadSeriesAsync(1, 0, At(0), At(Week), default)).ShouldHaveSingleItem().Value.ShouldBe(RawValue.Number(5));
+        (await history.Store.ReadSeriesAsync(1, 0, At(0), At(Week), p => (HistoryPoint?)p, default)).ShouldHaveSingleItem().Value.ShouldBe(RawValue.Number(5));
         (await history.EventsAsync("HistoryChunkBroken")).Count.ShouldBe(1);
     }
 
@@ -209,7 +209,7 @@ public class HistoryCompactionTests
             var before = size;
             (size = (await history.Store.SizeAsync(default)).Readings).ShouldBeInRange(Math.Max(before, 30 * Week / 60), (30 * Week / 60) + 100);
             (await history.AllAsync(30)).Count.ShouldBe(Week / 60);
-            (await history.Store.ReadSeriesAsync(29, 0, At(0), At(Week), default)).Count.ShouldBe(Week / 60);
+            (await history.Store.ReadSeriesAsync(29, 0, At(0), At(Week), p => (HistoryPoint?)p, default)).Length.ShouldBe(Week / 60);
         }
 
         await packing;

@@ -22,7 +22,7 @@ public class HistoryStoreTests
         (await history.AllAsync(7)).ShouldHaveSingleItem().ShouldBeSame(reading);
         for (var register = 0; register < EveryKind.Length; register++)
         {
-            var points = await history.Store.ReadSeriesAsync(7, register, At(0), At(30), default);
+            var points = await history.Store.ReadSeriesAsync(7, register, At(0), At(30), p => (HistoryPoint?)p, default);
             points.Select(p => p.Value).ShouldBe(EveryKind[register].Kind == ValueKind.None ? [] : [EveryKind[register]]);
         }
     }
@@ -54,7 +54,7 @@ public class HistoryStoreTests
         await using var history = await OpenAsync();
         await history.Store.AppendAsync([.. new[] { 45, 0, 30, 15 }.Select(m => Reading(1, m, RawValue.Number(m)))], [], default);
         (await history.Store.ReadAsync(1, At(15), At(45), default).ToListAsync()).Select(r => r.Values[0].Bits).ShouldBe([15, 30]);
-        (await history.Store.ReadSeriesAsync(1, 0, At(15).AddSeconds(1), At(45).AddSeconds(1), default)).Select(p => p.Value.Bits).ShouldBe([30, 45]);
+        (await history.Store.ReadSeriesAsync(1, 0, At(15).AddSeconds(1), At(45).AddSeconds(1), p => (HistoryPoint?)p, default)).Select(p => p.Value.Bits).ShouldBe([30, 45]);
     }
 
     [Fact]

@@ -71,7 +71,8 @@ internal sealed class FakeHistory : IHistoryStore
         }
     }
 
-    public Task<IReadOnlyList<HistoryPoint>> ReadSeriesAsync(int deviceId, int register, DateTimeOffset from, DateTimeOffset to, CancellationToken cancel) => Task.FromResult<IReadOnlyList<HistoryPoint>>([]);
+    public Task<T[]> ReadSeriesAsync<T>(int deviceId, int register, DateTimeOffset from, DateTimeOffset to, Func<HistoryPoint, T?> project, CancellationToken cancel)
+        where T : struct => Task.FromResult<T[]>([]);
 
     public Task<IReadOnlyList<MissedReading>> ReadMissesAsync(int deviceId, DateTimeOffset from, DateTimeOffset to, CancellationToken cancel) => Task.FromResult(Misses);
 

@@ -13,6 +13,7 @@ namespace MCenter.Web.Components.Pages.Devices;
 public partial class DevicePage
 {
     private readonly CancellationTokenSource gone = new();
+    private readonly OpenedContent?[] contents = new OpenedContent?[6];
     private Device shown = null!;
     private DecodedReading? answer;
     private bool reading;
