@@ -29,4 +29,9 @@ public static class CounterSeams
     /// <param name="seams">The counter's seams, oldest first.</param>
     /// <param name="meter">How many meters were there before it.</param>
     public static decimal ShiftOf(this IReadOnlyList<CounterSeam> seams, int meter) => seams.Take(meter).Sum(s => s.OldEnd - s.NewStart);
+
+    /// <summary>What a value of this time must be raised by to go on where the first meter began, before the divisor.</summary>
+    /// <param name="seams">The counter's seams, oldest first.</param>
+    /// <param name="readAt">When the meter answered.</param>
+    public static decimal ShiftAt(this IReadOnlyList<CounterSeam> seams, DateTimeOffset readAt) => seams.ShiftOf(seams.MetersBefore(readAt));
 }

@@ -17,6 +17,9 @@ public partial class DeviceList
     private List<DeviceRow> shown = [];
     private string search = "";
     private DeviceOrder order;
+
+    // made once: the field takes other choices for new ones, and looks into them anew
+    private List<object> orders = [];
     private bool descending;
     private bool mayInstall;
     private bool choosing;
@@ -51,14 +54,13 @@ public partial class DeviceList
 
     private int Total => Devices.Current.All.Count(d => Chosen is null || d.Category == Chosen);
 
-    private IEnumerable<object> Orders => Enum.GetValues<DeviceOrder>().Select(o => new { Value = o, Text = L[$"Order_{o}"].Value });
-
     /// <inheritdoc/>
     protected override async Task OnInitializedAsync()
     {
         Listen(() => Devices.Changed += Refresh, () => Devices.Changed -= Refresh);
         Listen(() => Values.Changed += OnValue, () => Values.Changed -= OnValue);
         RefreshEvery(TimeSpan.FromSeconds(20));
+        orders = [.. Enum.GetValues<DeviceOrder>().Select(o => new { Value = o, Text = L[$"Order_{o}"].Value })];
         mayInstall = await Rights.MayInstallAsync();
     }
 
