@@ -17,6 +17,9 @@ public sealed class DeviceCommands(
     private const int DefaultTimeoutMilliseconds = 3000;
     private const int Tries = 3;
 
+    /// <summary>Asking again after a garbled E5 costs a battery less than a person who sends the whole command again.</summary>
+    private const int TriesOnBattery = 2;
+
     /// <summary>What meters take that say nothing else: type F written by CI 51 (The M-Bus: A Documentation, rev. 4.8, 6.4.2 and 8.2).</summary>
     private static readonly CommandTelegram Clock = new("51", "04 6D {time:F}");
 
@@ -91,14 +94,31 @@ public sealed class DeviceCommands(
     internal Task<CommandOutcome> BroadcastAsync(string line, int baudRate, CommandTelegram telegram, int tariff, bool wait, CancellationToken cancel) =>
         OnLineAsync(line, "MBus", wait, commander => commander.BroadcastAsync(line, baudRate, telegram, new(clock.Zone, tariff), cancel), cancel);
 
-    private async Task<CommandOutcome> ByHandAsync(Device device, CommandTelegram telegram, string code, IReadOnlyList<string> arguments, string? userName, CancellationToken cancel)
+    /// <summary>Has something done to a device at once, with an event that says what came of it; a failure at once while its line is used for something else.</summary>
+    /// <param name="device">Whom.</param>
+    /// <param name="send">What is done.</param>
+    /// <param name="obeyed">What is done here once the device has obeyed; null = nothing.</param>
+    /// <param name="code">Begins the event's code, which ends with Confirmed, Acknowledged or Failed.</param>
+    /// <param name="arguments">The event's arguments; behind them comes what was seen, when it failed.</param>
+    /// <param name="userName">Who does it.</param>
+    /// <param name="cancel">Cancels before anything is sent.</param>
+    internal async Task<CommandOutcome> ByHandAsync(
+        Device device, Func<IDeviceCommander, ReadoutOptions, Task<CommandOutcome>> send, Func<Task>? obeyed, string code, IReadOnlyList<string> arguments, string? userName, CancellationToken cancel)
     {
-        var outcome = await SendAsync(device, telegram, tariff: 0, wait: false, cancel);
+        var outcome = await OnLineAsync(device.Line, device.Protocol, wait: false, commander => send(commander, OptionsFor(device)), cancel);
+        if (outcome.Good && obeyed is not null)
+        {
+            await obeyed();
+        }
+
         var ending = outcome.State is CommandState.Confirmed or CommandState.Acknowledged ? $"{outcome.State}" : "Failed";
         await events.AddAsync(
             outcome.Good ? EventSeverity.Info : EventSeverity.Warning, Source, code + ending, outcome.Good ? arguments : [.. arguments, outcome.Detail], device.Id, userName, CancellationToken.None);
         return outcome;
     }
+
+    private Task<CommandOutcome> ByHandAsync(Device device, CommandTelegram telegram, string code, IReadOnlyList<string> arguments, string? userName, CancellationToken cancel) =>
+        ByHandAsync(device, (commander, options) => commander.SendAsync(device, telegram, new(clock.Zone), options, cancel), null, code, arguments, userName, cancel);
 
     private async Task<CommandOutcome> OnLineAsync(string line, string protocol, bool wait, Func<IDeviceCommander, Task<CommandOutcome>> send, CancellationToken cancel)
     {
@@ -131,7 +151,7 @@ public sealed class DeviceCommands(
     private ReadoutOptions OptionsFor(Device device)
     {
         var timeout = settings.Get<GeneralSettings>().MBusTimeoutMilliseconds;
-        return new(TimeSpan.FromMilliseconds(timeout == 0 ? DefaultTimeoutMilliseconds : timeout), device.Battery ? 1 : Tries, InterpretTimes: true);
+        return new(TimeSpan.FromMilliseconds(timeout == 0 ? DefaultTimeoutMilliseconds : timeout), device.Battery ? TriesOnBattery : Tries, InterpretTimes: true);
     }
 
     private Device Known(int id) => devices.Current.Find(id) ?? throw new KeyNotFoundException(CommandTexts.Of("NoDevice", id));

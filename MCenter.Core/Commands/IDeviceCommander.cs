@@ -26,6 +26,26 @@ public interface IDeviceCommander
 
     /// <summary>Sends a command to all devices of a line that hear this baud rate; nobody confirms it.</summary>
     Task<CommandOutcome> BroadcastAsync(string line, int baudRate, CommandTelegram telegram, CommandValues values, CancellationToken cancel);
+
+    /// <summary>
+    /// Gives one device another primary address and sees that it answers there. Nothing is sent when somebody else answers there already; a device that has the
+    /// address already is confirmed. Never throws for what a meter or a line does.
+    /// </summary>
+    /// <param name="device">Whom, as it is reached now; its identification number must be known.</param>
+    /// <param name="address">1 to 250.</param>
+    /// <param name="options">Time-outs and tries.</param>
+    /// <param name="cancel">Stops before the command is sent; what was sent is seen through.</param>
+    Task<CommandOutcome> SetAddressAsync(Device device, int address, ReadoutOptions options, CancellationToken cancel);
+
+    /// <summary>
+    /// Gives one device another baud rate and sees that it answers at it; one that does not is set back. A device that has the rate already is confirmed. Never throws for
+    /// what a meter or a line does.
+    /// </summary>
+    /// <param name="device">Whom, as it is reached now; its identification number must be known.</param>
+    /// <param name="baudRate">300, 600, 1200, 2400, 4800, 9600, 19200 or 38400.</param>
+    /// <param name="options">Time-outs and tries.</param>
+    /// <param name="cancel">Stops before the command is sent; what was sent is seen through.</param>
+    Task<CommandOutcome> SetBaudRateAsync(Device device, int baudRate, ReadoutOptions options, CancellationToken cancel);
 }
 
 /// <summary>What the places of a command are filled with.</summary>

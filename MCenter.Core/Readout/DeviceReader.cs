@@ -40,6 +40,13 @@ internal sealed class DeviceReader(
     {
         var device = devices.Current.Find(deviceId) ?? throw new KeyNotFoundException($"No device {deviceId}");
         var result = await AskAsync(device, OptionsFor(device, byHand: rasterTime is null), cancel);
+        if (result is ReadoutFailure && devices.Current.Find(deviceId) is { } moved && HasMoved(device, moved))
+        {
+            // it was given another address while this waited for the wire
+            device = moved;
+            result = await AskAsync(device, OptionsFor(device, byHand: rasterTime is null), cancel);
+        }
+
         if (result is DecodedReading answer)
         {
             result = await AdoptAsync(device, answer, cancel);
@@ -63,6 +70,9 @@ internal sealed class DeviceReader(
 
     /// <summary>Whether a device is read after the others, with one try.</summary>
     public bool IsSilent(int deviceId) => current.Of(deviceId).ConsecutiveFailures >= FailuresUntilSilent;
+
+    private static bool HasMoved(Device asked, Device now) =>
+        (asked.Line, asked.AddressMode, asked.PrimaryAddress, asked.SecondaryAddress, asked.BaudRate) != (now.Line, now.AddressMode, now.PrimaryAddress, now.SecondaryAddress, now.BaudRate);
 
     private ReadoutOptions OptionsFor(Device device, bool byHand)
     {

@@ -55,4 +55,14 @@ internal sealed class FakeCommander(TimeProvider time) : IDeviceCommander
         Sent.Enqueue($"{line}:{telegram.Data.Replace("{tariff}", $"{values.Tariff}")}");
         return Task.FromResult(new CommandOutcome(CommandState.Sent, "", time.GetUtcNow()));
     }
+
+    public Task<CommandOutcome> SetAddressAsync(Device device, int address, ReadoutOptions options, CancellationToken cancel) => MovedAsync(device, $"address {address}");
+
+    public Task<CommandOutcome> SetBaudRateAsync(Device device, int baudRate, ReadoutOptions options, CancellationToken cancel) => MovedAsync(device, $"{baudRate} Bd");
+
+    private Task<CommandOutcome> MovedAsync(Device device, string setting)
+    {
+        Sent.Enqueue($"{device.Id}:{setting}");
+        return Task.FromResult(new CommandOutcome(State, Detail, time.GetUtcNow()));
+    }
 }

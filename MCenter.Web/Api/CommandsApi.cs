@@ -1,11 +1,12 @@
 using System.Security.Claims;
 using MCenter.Core.Commands;
+using MCenter.Core.Devices;
 using MCenter.Core.Settings;
 using MCenter.Web.SignIn;
 
 namespace MCenter.Web.Api;
 
-/// <summary>Commands to meters: valve, clock and application reset of one, tariffs and clocks of all. What is set for the schedules is in <c>/api/v1/settings/tariffs</c> and <c>/timeSync</c>.</summary>
+/// <summary>Commands to meters: valve, clock, application reset, address and baud rate of one, tariffs and clocks of all. What is set for the schedules is in <c>/api/v1/settings/tariffs</c> and <c>/timeSync</c>.</summary>
 internal sealed class CommandsApi : IEndpoint
 {
     public void Map(IEndpointRouteBuilder routes)
@@ -22,6 +23,10 @@ internal sealed class CommandsApi : IEndpoint
             .Produces<CommandOutcome>().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
         install.MapPost("/devices/{id:int}/application-reset", Reset).WithSummary("Resets a meter's application, with a subcode or without")
             .Produces<CommandOutcome>().ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound);
+        install.MapPost("/devices/{id:int}/primary-address", SetAddress).WithSummary("Sets a meter's own primary address, 1 to 250; answers when it was read there, and its configuration is changed then")
+            .Produces<CommandOutcome>().ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+        install.MapPost("/devices/{id:int}/baud-rate", SetBaudRate).WithSummary("Sets a meter's own baud rate; answers when it was read at it, and its configuration is changed then")
+            .Produces<CommandOutcome>().ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
         install.MapPost("/tariffs/{id:int}/send", Send).WithSummary("Sends a tariff switch now; answers what came of it on each line")
             .Produces<IReadOnlyList<TariffSent>>().ProducesProblem(StatusCodes.Status404NotFound);
         install.MapPost("/time-sync", Synchronise).WithSummary("Starts setting the clocks of all meters but those on battery; GET tells when it is over")
@@ -38,6 +43,12 @@ internal sealed class CommandsApi : IEndpoint
     private static Task<CommandOutcome> Reset(int id, ResetBody body, DeviceCommands commands, ClaimsPrincipal user) =>
         commands.ResetAsync(id, body.Subcode, user.Identity?.Name, CancellationToken.None);
 
+    private static Task<CommandOutcome> SetAddress(int id, AddressBody body, MeterSetup setup, ClaimsPrincipal user) =>
+        setup.SetAddressAsync(id, body.Address, body.AddressMode, user.Identity?.Name, CancellationToken.None);
+
+    private static Task<CommandOutcome> SetBaudRate(int id, BaudRateBody body, MeterSetup setup, ClaimsPrincipal user) =>
+        setup.SetBaudRateAsync(id, body.BaudRate, user.Identity?.Name, CancellationToken.None);
+
     private static Task<IReadOnlyList<TariffSent>> Send(int id, Tariffs tariffs, ClaimsPrincipal user) =>
         tariffs.SendNowAsync(id, user.Identity?.Name, CancellationToken.None);
 
@@ -52,6 +63,12 @@ internal sealed class CommandsApi : IEndpoint
 
     /// <summary>Subcode 0 to 255, null = none is sent.</summary>
     internal sealed record ResetBody(int? Subcode = null);
+
+    /// <summary>The new address, and how the meter is addressed from then on (null = as before).</summary>
+    internal sealed record AddressBody(int Address, AddressMode? AddressMode = null);
+
+    /// <summary>The new rate, 300 to 38400 Bd.</summary>
+    internal sealed record BaudRateBody(int BaudRate);
 
     /// <summary>A tariff switch and when it is sent next, UTC; null when never.</summary>
     internal sealed record TariffAnswer(TariffSwitch Switch, DateTimeOffset? Next);

@@ -31,6 +31,25 @@ internal sealed class AddressedMeter(MBusMaster master, Device device, ReadoutOp
         return await readout.RunAsync(CancellationToken.None) is null ? readout.Telegrams : null;
     }
 
+    /// <summary>Whether it answers where it should with its own data, or says that it has none now.</summary>
+    public async Task<bool> AnswersAsync(CancellationToken cancel) =>
+        await ReadyAsync(cancel) is null && (device.AddressMode == AddressMode.Primary || (await master.RequestAsync(Address, patience, cancel)).Sound);
+
+    /// <summary>Who answers at its primary address.</summary>
+    public async Task<(Presence Who, string Detail)> LookAsync(CancellationToken cancel)
+    {
+        Address = (byte)device.PrimaryAddress;
+        var hears = await master.InitialiseAsync(Address, new(master.Timing.AnswerLimit, 1), cancel);
+        var answer = await master.RequestAsync(Address, patience with { Tries = Math.Min(patience.Tries, 2) }, cancel);
+        return answer.Kind switch
+        {
+            LinkAnswerKind.Data => WhoIs(answer.Frame.Span),
+            LinkAnswerKind.Silence when hears.Kind == LinkAnswerKind.Silence => (Presence.Nobody, ""),
+            LinkAnswerKind.Silence or LinkAnswerKind.Ack => (Presence.Unnamed, "answered by a meter that does not say who it is"),
+            _ => (Presence.Somebody, answer.Detail),
+        };
+    }
+
     private async Task<string?> ReadyPrimaryAsync(CancellationToken cancel)
     {
         Address = (byte)device.PrimaryAddress;
@@ -66,10 +85,38 @@ internal sealed class AddressedMeter(MBusMaster master, Device device, ReadoutOp
     /// <summary>Identification number that the meter must have, empty when none is known.</summary>
     private string Expected => device.SecondaryAddress.Length >= 8 ? device.SecondaryAddress[..8] : device.Serial.Length > 0 ? device.Serial.PadLeft(8, '0') : "";
 
+    private (Presence, string) WhoIs(ReadOnlySpan<byte> bytes)
+    {
+        MBusFrame.Read(bytes, out var frame);
+        var identity = ReadingMapper.IdentityOf(Telegram.Of(frame), frame.Address);
+        var itself = SecondaryAddress.Parse(device.SecondaryAddress) is { } known && SecondaryAddress.Parse(identity.SecondaryAddress) is { } found
+            ? known.Matches(found.Wire.Span)
+            : identity.Identification.Equals(Expected, StringComparison.OrdinalIgnoreCase);
+        return identity.Identification.Length == 0 ? (Presence.Unnamed, "answered by a meter that does not say who it is")
+            : itself ? (Presence.Itself, "")
+            : (Presence.Somebody, $"answered by {identity.Identification}");
+    }
+
     private bool IsForeign(ReadOnlySpan<byte> bytes, out string found)
     {
         MBusFrame.Read(bytes, out var frame);
         found = ReadingMapper.IdentityOf(Telegram.Of(frame), frame.Address).Identification;
         return found.Length > 0 && Expected.Length > 0 && !Expected.Contains('F') && !found.Equals(Expected, StringComparison.OrdinalIgnoreCase);
     }
+}
+
+/// <summary>Who is at an address.</summary>
+internal enum Presence
+{
+    /// <summary>Nothing is heard.</summary>
+    Nobody,
+
+    /// <summary>The meter that is meant.</summary>
+    Itself,
+
+    /// <summary>A meter that does not say who it is.</summary>
+    Unnamed,
+
+    /// <summary>Another meter, or several.</summary>
+    Somebody,
 }

@@ -81,6 +81,28 @@ internal sealed class MBusCommander(MBusLines lines, TimeProvider time) : IDevic
         }
     }
 
+    /// <inheritdoc/>
+    public Task<CommandOutcome> SetAddressAsync(Device device, int address, ReadoutOptions options, CancellationToken cancel) =>
+        MoveAsync(device, options, move => move.ToAddressAsync((byte)address, cancel), cancel);
+
+    /// <inheritdoc/>
+    public Task<CommandOutcome> SetBaudRateAsync(Device device, int baudRate, ReadoutOptions options, CancellationToken cancel) =>
+        MoveAsync(device, options, move => move.ToBaudRateAsync(baudRate, cancel), cancel);
+
+    private async Task<CommandOutcome> MoveAsync(Device device, ReadoutOptions options, Func<MeterMove, Task<MoveOutcome>> run, CancellationToken cancel)
+    {
+        try
+        {
+            using var lease = await lines.AcquireAsync(device.Line, cancel);
+            var (state, detail) = await run(new MeterMove(lease.Master, device, options, time));
+            return Ended(state, detail);
+        }
+        catch (LinkException e)
+        {
+            return Ended(CommandState.Failed, e.Message);
+        }
+    }
+
     private async Task<CommandOutcome> SendAsync(AddressedMeter meter, CommandTelegram telegram, CommandBytes bytes)
     {
         var answer = await meter.SendAsync(Byte(telegram.Ci), bytes.At(time.GetUtcNow()));

@@ -90,6 +90,11 @@ internal sealed class MeterBus
     /// </summary>
     private static byte[] Overlay(List<byte[]> sent)
     {
+        if (sent is [var alone])
+        {
+            return alone;
+        }
+
         var longest = sent.Max(s => s.Length);
         if (longest == 1)
         {

@@ -97,7 +97,7 @@ internal sealed class MeterSlave(SimulatedMeter meter)
                 meter.Controls.Reset(data);
                 Rewind();
                 break;
-            case ControlInformation.DataSend when data is [0x01, 0x7A, <= MBusAddress.Last]:
+            case ControlInformation.DataSend when data is [0x01, 0x7A, <= MBusAddress.Last] && !meter.KeepsAddress:
                 Address = data[2];
                 break;
             case ControlInformation.DataSend when meter.Profile?.Answer(data, at) is { } profile:
@@ -106,7 +106,7 @@ internal sealed class MeterSlave(SimulatedMeter meter)
             case ControlInformation.DataSend when meter.Controls.Take(data, at):
                 Rewind();
                 break;
-            case >= ControlInformation.SetBaud300 and <= ControlInformation.SetBaud300 + 7:
+            case >= ControlInformation.SetBaud300 and <= ControlInformation.SetBaud300 + 7 when !meter.KeepsAddress:
                 BaudRate = new[] { 300, 600, 1200, 2400, 4800, 9600, 19200, 38400 }[controlInformation - ControlInformation.SetBaud300];
                 break;
         }

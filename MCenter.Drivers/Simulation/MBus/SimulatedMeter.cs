@@ -30,6 +30,9 @@ internal sealed record SimulatedMeter
     /// <summary>What a master can set besides its address and rate; <see cref="Telegrams"/> may show it.</summary>
     public MeterControls Controls { get; init; } = new();
 
+    /// <summary>Whether it acknowledges a new address or baud rate and keeps the old one.</summary>
+    public bool KeepsAddress { get; init; }
+
     /// <summary>What goes wrong with its answers.</summary>
     public FaultScript Faults { get; init; } = FaultScript.None;
 }

@@ -1,6 +1,7 @@
 using MCenter.Core.Commands;
 using MCenter.Core.Devices;
 using MCenter.Core.DeviceTypes;
+using MCenter.Core.Modules;
 using MCenter.Core.Readout;
 using MCenter.Core.Registers;
 using MCenter.Core.Settings;
@@ -41,6 +42,10 @@ internal sealed class CommandsBench : IAsyncDisposable, IDeviceCommander
 
     public DeviceCommands Commands => core.Get<DeviceCommands>();
 
+    public MeterSetup Setup => core.Get<MeterSetup>();
+
+    public DeviceStore Devices => core.Devices;
+
     public LineUses Uses => core.Get<LineUses>();
 
     public SettingsStore Settings => core.Get<SettingsStore>();
@@ -48,7 +53,9 @@ internal sealed class CommandsBench : IAsyncDisposable, IDeviceCommander
     public static async Task<CommandsBench> OpenAsync(string start)
     {
         var bench = new CommandsBench();
-        bench.core = await CoreBench.OpenAsync(s => s.AddSingleton<IDeviceCommander>(bench), DateTimeOffset.Parse(start, System.Globalization.CultureInfo.InvariantCulture));
+        bench.core = await CoreBench.OpenAsync(
+            s => s.AddSingleton<IDeviceCommander>(bench).AddSingleton(new ConfiguredLines([new() { Name = "M-Bus", Endpoint = "serial:/dev/none" }, new() { Name = "M-Bus 2", Endpoint = "tcp:127.0.0.1:1" }])),
+            DateTimeOffset.Parse(start, System.Globalization.CultureInfo.InvariantCulture));
         await bench.core.SetAsync(g => g with { TimeZone = "Europe/Zurich" });
         await bench.TemplateAsync(1, "01 FD 23 {tariff}");
         return bench;
@@ -112,5 +119,16 @@ internal sealed class CommandsBench : IAsyncDisposable, IDeviceCommander
         return Task.FromResult(new CommandOutcome(CommandState.Sent, "", Time.GetUtcNow()));
     }
 
+    public Task<CommandOutcome> SetAddressAsync(Device device, int address, ReadoutOptions options, CancellationToken cancel) => MovedAsync(device, $"address {address}");
+
+    public Task<CommandOutcome> SetBaudRateAsync(Device device, int baudRate, ReadoutOptions options, CancellationToken cancel) => MovedAsync(device, $"{baudRate} Bd");
+
     public ValueTask DisposeAsync() => core.DisposeAsync();
+
+    private Task<CommandOutcome> MovedAsync(Device device, string setting)
+    {
+        sent.Add($"{device.Id}:{setting}");
+        var state = Outcome(device);
+        return Task.FromResult(new CommandOutcome(state, state > CommandState.Sent ? "no answer" : "", Time.GetUtcNow()));
+    }
 }

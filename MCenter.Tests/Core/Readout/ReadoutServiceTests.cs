@@ -63,6 +63,29 @@ public class ReadoutServiceTests
     }
 
     [Fact]
+    public async Task A_meter_that_was_given_another_address_while_its_readout_waited_is_asked_there()
+    {
+        await using var bench = await ReadoutBench.OpenAsync();
+        var device = await bench.AddAsync("00000001", with: d => d with { PrimaryAddress = 1, AddressMode = AddressMode.Primary });
+        bench.Meters.Script["00000001"] = async (asked, cancel) =>
+        {
+            if (asked.PrimaryAddress == 7)
+            {
+                return bench.Meters.Answer(asked, 500);
+            }
+
+            await bench.Core.Devices.ChangeAsync(device.Id, d => d with { PrimaryAddress = 7 }, cancel);
+            return new ReadoutFailure { At = bench.Core.Time.GetUtcNow(), Fault = ReadoutFault.NoAnswer, Detail = "gone" };
+        };
+
+        await bench.TickAsync();
+
+        bench.History.Readings.ShouldHaveSingleItem().RasterTime.ShouldBe(Noon.AddMinutes(15));
+        bench.History.Misses.ShouldBeEmpty();
+        bench.Meters.Names.Length.ShouldBe(2);
+    }
+
+    [Fact]
     public async Task A_silent_meter_gets_one_try_at_the_end_of_the_pass_is_said_once_and_recovers_by_itself()
     {
         await using var bench = await ReadoutBench.OpenAsync();

@@ -48,6 +48,23 @@ public sealed class CommandsApiTests : IDisposable
     }
 
     [Fact]
+    public async Task Address_and_baud_rate_are_set_with_an_event_and_kept_when_the_meter_does_not_obey()
+    {
+        var meter = await FakeCommander.AddMeterAsync(box, "Flat 7");
+        async Task<string> postAsync(string path, object body) => (string)(await (await client.PostAsJsonAsync($"/api/v1/devices/{meter.Id}/{path}", body)).Content.ReadFromJsonAsync<JsonNode>())!["state"]!;
+        (await postAsync("primary-address", new { address = 7, addressMode = "Primary" })).ShouldBe("Confirmed");
+        (await postAsync("baud-rate", new { baudRate = 9600 })).ShouldBe("Confirmed");
+        (commander.State, commander.Detail) = (CommandState.NotConfirmed, "silence");
+        (await postAsync("primary-address", new { address = 8 })).ShouldBe("NotConfirmed");
+        (await postAsync("baud-rate", new { baudRate = 300 })).ShouldBe("NotConfirmed");
+        commander.Sent.ShouldBe([$"{meter.Id}:address 7", $"{meter.Id}:9600 Bd", $"{meter.Id}:address 8", $"{meter.Id}:300 Bd"]);
+        box.Get<DeviceStore>().Current.Find(meter.Id)!.ShouldSatisfyAllConditions(d => d.AddressMode.ShouldBe(AddressMode.Primary), d => d.PrimaryAddress.ShouldBe(7), d => d.BaudRate.ShouldBe(9600));
+        var newest = await box.Get<EventLog>().NewestAsync(EventSeverity.Info, "Commands", null, 4, default);
+        newest.Select(e => e.Code).ShouldBe(["BaudRateSetFailed", "PrimaryAddressSetFailed", "BaudRateSetConfirmed", "PrimaryAddressSetConfirmed"]);
+        newest.ShouldAllBe(e => e.UserName == "admin" && e.DeviceId == meter.Id);
+    }
+
+    [Fact]
     public async Task Tariffs_are_set_whole_or_not_at_all_and_sent_by_hand()
     {
         var meter = await FakeCommander.AddMeterAsync(box, "Flat 7");
@@ -86,7 +103,7 @@ public sealed class CommandsApiTests : IDisposable
         var (_, text) = await box.Get<ApiTokens>().MakeAsync("reader", TokenScope.Readout, null, 1, default);
         var reader = box.Anonymous();
         reader.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", text);
-        foreach (var path in (string[])[$"devices/{meter.Id}/valve", $"devices/{meter.Id}/clock", $"devices/{meter.Id}/application-reset", "tariffs/1/send", "time-sync"])
+        foreach (var path in (string[])[$"devices/{meter.Id}/valve", $"devices/{meter.Id}/clock", $"devices/{meter.Id}/application-reset", $"devices/{meter.Id}/primary-address", $"devices/{meter.Id}/baud-rate", "tariffs/1/send", "time-sync"])
         {
             (await reader.PostAsJsonAsync($"/api/v1/{path}", new { })).StatusCode.ShouldBe(HttpStatusCode.Forbidden, path);
         }

@@ -107,6 +107,47 @@ public sealed class CommandPagesTests : IClassFixture<Browser>, IAsyncLifetime
         await signedIn.ShouldHaveNoErrorsAsync();
     }
 
+    [Theory]
+    [InlineData(1280, 800)]
+    [InlineData(390, 844)]
+    public async Task Address_and_baud_rate_are_set_after_a_question_and_what_did_not_work_is_said(int width, int height)
+    {
+        await using var signedIn = await OpenAsync(width, height);
+        var page = signedIn.Page;
+        await page.GotoAsync($"/device/{meter.Id}");
+        await page.GetByRole(AriaRole.Tab, new() { Name = "M-Bus" }).ClickAsync();
+        await page.GetByRole(AriaRole.Button, new() { Name = "Set the meter's primary address" }).ClickAsync();
+        var set = page.GetByRole(AriaRole.Button, new() { Name = "Set the address", Exact = true });
+        await Expect(set).ToBeDisabledAsync();
+        await page.Locator("#newPrimaryAddress").FillAsync("7");
+        await page.Locator("#newPrimaryAddress").BlurAsync();
+        await set.ClickAsync();
+        await Expect(page.GetByText("Set the primary address of \"Flat 7\" to 7")).ToBeVisibleAsync();
+        await page.Locator(".rz-dialog-confirm").GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
+        await Expect(page.Locator(".rz-dialog")).ToHaveCountAsync(1);
+        commander.Sent.ShouldBeEmpty();
+
+        (commander.State, commander.Detail) = (CommandState.NotConfirmed, "it does not answer at address 7, but as it did before");
+        await set.ClickAsync();
+        await page.Locator(".rz-dialog-confirm").GetByRole(AriaRole.Button, new() { Name = "Set the address", Exact = true }).ClickAsync();
+        await Expect(page.Locator(".rz-dialog .fault-detail")).ToContainTextAsync("but as it did before");
+        (commander.State, commander.Detail) = (CommandState.Confirmed, "");
+        await set.ClickAsync();
+        await page.Locator(".rz-dialog-confirm").GetByRole(AriaRole.Button, new() { Name = "Set the address", Exact = true }).ClickAsync();
+        await Expect(page.Locator(".rz-notification")).ToContainTextAsync("The meter answers at address 7.");
+        await Expect(page.Locator("#primaryAddress")).ToHaveValueAsync("7");
+
+        await page.GetByRole(AriaRole.Button, new() { Name = "Set the meter's baud rate" }).ClickAsync();
+        await page.Locator("#newBaudRate").ClickAsync();
+        await page.GetByRole(AriaRole.Option, new() { Name = "9600", Exact = true }).ClickAsync();
+        var rate = page.GetByRole(AriaRole.Button, new() { Name = "Set the baud rate", Exact = true });
+        await rate.ClickAsync();
+        await page.Locator(".rz-dialog-confirm").GetByRole(AriaRole.Button, new() { Name = "Set the baud rate", Exact = true }).ClickAsync();
+        await Expect(page.Locator(".rz-notification").Last).ToContainTextAsync("The meter answers at 9600 Bd.");
+        commander.Sent.ShouldBe([$"{meter.Id}:address 7", $"{meter.Id}:address 7", $"{meter.Id}:9600 Bd"]);
+        await signedIn.ShouldHaveNoErrorsAsync();
+    }
+
     [Fact]
     public async Task A_viewer_has_no_valve_buttons_and_no_page_for_tariffs()
     {

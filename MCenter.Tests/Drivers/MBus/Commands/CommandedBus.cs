@@ -19,7 +19,7 @@ internal sealed class CommandedBus
     public static readonly CommandTelegram Clock = new("51", "04 6D {time:F}");
 
     private readonly MBusCommander commander;
-    private MeterBus bus;
+    private readonly MeterBus bus;
 
     public CommandedBus(DateTimeOffset start, params SimulatedMeter[] meters)
     {
@@ -52,6 +52,10 @@ internal sealed class CommandedBus
 
     public Task<CommandOutcome> SendAsync(Device device, CommandTelegram telegram, int tariff = 0, int tries = 3, CancellationToken cancel = default) =>
         commander.SendAsync(device, telegram, new(Zone, tariff), MBusBench.Options(tries: tries), cancel);
+
+    public Task<CommandOutcome> SetAddressAsync(Device device, int address, int tries = 3) => commander.SetAddressAsync(device, address, MBusBench.Options(tries: tries), default);
+
+    public Task<CommandOutcome> SetBaudRateAsync(Device device, int baudRate, int tries = 3) => commander.SetBaudRateAsync(device, baudRate, MBusBench.Options(tries: tries), default);
 
     public Task<CommandOutcome> BroadcastAsync(CommandTelegram telegram, int tariff = 0, int baudRate = 2400) =>
         commander.BroadcastAsync("M-Bus", baudRate, telegram, new(Zone, tariff), default);

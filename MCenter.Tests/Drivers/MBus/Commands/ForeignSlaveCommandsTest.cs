@@ -1,4 +1,6 @@
 using MCenter.Core.Commands;
+using MCenter.Core.Readout;
+using MCenter.Drivers.MBus;
 using MCenter.Drivers.MBus.Commands;
 using MCenter.Drivers.Transport;
 using MCenter.Tests.Support;
@@ -26,5 +28,20 @@ public class ForeignSlaveCommandsTest
         }
 
         (await commander.BroadcastAsync("M-Bus", 38400, CommandedBus.Tariff, new(TimeZoneInfo.Utc, 1), default)).State.ShouldBe(CommandState.Sent);
+    }
+
+    [Fact]
+    public async Task A_new_primary_address_is_taken_read_there_and_kept_from_whom_has_it()
+    {
+        await using var simulator = await SlaveSimulator.OnTcpAsync(SlaveSimulator.WriteBus(
+            (9, [MadeTelegram.Variable("01 FD 1A 01", "09 00 00 00 B5 15 01 02 00 00 00 00")]), (10, [MadeTelegram.Variable("01 FD 1A 01", "10 00 00 00 B5 15 01 02 00 00 00 00")])));
+        await using var link = new TcpLink("127.0.0.1", simulator.Port, TimeProvider.System);
+        var commander = new MBusCommander(MBusBench.Lines(link, TimeProvider.System), TimeProvider.System);
+        var options = MBusBench.Options(seconds: 1);
+        var meter = MBusBench.Primary(9) with { Serial = "9", BaudRate = 38400 };
+        (await commander.SetAddressAsync(meter, 77, options, default)).State.ShouldBe(CommandState.Confirmed);
+        (await commander.SetAddressAsync(MBusBench.Secondary("00000009B5150102") with { BaudRate = 38400 }, 78, options, default)).State.ShouldBe(CommandState.Confirmed);
+        (await commander.SetAddressAsync(meter with { PrimaryAddress = 78 }, 10, options, default)).Detail.ShouldBe("address 10 is taken: answered by 00000010");
+        (await new MBusProtocol(MBusBench.Lines(link, TimeProvider.System), TimeProvider.System).ReadAsync(meter with { PrimaryAddress = 78 }, options, default)).ShouldBeOfType<DecodedReading>();
     }
 }

@@ -51,6 +51,46 @@ public class MBusCommanderTest
         controls.Tariff.ShouldBe(2);
     }
 
+    [Theory]
+    [InlineData(nameof(MeterFault.WrongChecksum))]
+    [InlineData(nameof(MeterFault.FlippedBit))]
+    [InlineData(nameof(MeterFault.Babble))]
+    [InlineData(nameof(MeterFault.Late))]
+    public async Task A_garbled_E5_is_asked_for_again_with_the_same_frame_count_as_a_readout_is(string name)
+    {
+        var fault = Enum.Parse<MeterFault>(name);
+        // by primary address: SND_NKE, REQ_UD2, E5; by selection: selection, E5
+        foreach (var (device, before) in new[] { (Primary(1), 2), (MBusBench.Secondary("00000001"), 1) })
+        {
+            var controls = new MeterControls();
+            var bus = new CommandedBus(Winter, Meter(1, controls, FaultScript.Sequence([.. Enumerable.Repeat(MeterFault.None, before), fault])));
+            (await bus.SendAsync(device, Tariff with { Confirm = null }, tariff: 2)).State.ShouldBe(CommandState.Acknowledged, device.SecondaryAddress);
+            bus.Commands.Length.ShouldBe(2);
+            bus.Commands.Distinct().Count().ShouldBe(1, "the same FCB");
+            controls.Tariff.ShouldBe(2);
+
+            // the next command counts on, and is not taken for a repeat
+            (await bus.SendAsync(device, Tariff with { Confirm = null }, tariff: 3)).State.ShouldBe(CommandState.Acknowledged, device.SecondaryAddress);
+            controls.Tariff.ShouldBe(3);
+
+            // the garbled E5 of a selection or of SND_NKE stops no command either
+            bus = new CommandedBus(Winter, Meter(1, controls, FaultScript.Sequence(fault)));
+            (await bus.SendAsync(device, Tariff with { Confirm = null }, tariff: 4)).State.ShouldBe(CommandState.Acknowledged, device.SecondaryAddress);
+            controls.Tariff.ShouldBe(4);
+        }
+    }
+
+    [Fact]
+    public async Task With_a_single_try_a_garbled_E5_is_a_failure_unless_the_meter_shows_that_it_obeyed()
+    {
+        foreach (var (check, state) in new[] { (true, CommandState.Confirmed), (false, CommandState.Failed) })
+        {
+            var bus = new CommandedBus(Winter, Meter(1, new(), FaultScript.Sequence(MeterFault.None, MeterFault.None, MeterFault.WrongChecksum)));
+            (await bus.SendAsync(Primary(1), check ? Close : Close with { Confirm = null }, tries: 1)).State.ShouldBe(state);
+            bus.Commands.Length.ShouldBe(1);
+        }
+    }
+
     [Fact]
     public async Task Without_any_E5_the_meter_s_own_word_decides()
     {

@@ -6,7 +6,7 @@ using Radzen;
 
 namespace MCenter.Web.Components.Pages.Devices;
 
-/// <summary>Commands to one meter that need no driver: its clock, and an application reset.</summary>
+/// <summary>Commands to one meter that need no driver: its clock, its own address and baud rate, and an application reset.</summary>
 public partial class MeterCommands
 {
     private bool running;
@@ -20,10 +20,22 @@ public partial class MeterCommands
     private DeviceCommands Commands { get; set; } = null!;
 
     [Inject]
+    private MeterSetup Setup { get; set; } = null!;
+
+    [Inject]
+    private DialogService Dialogs { get; set; } = null!;
+
+    [Inject]
     private NotificationService Notifications { get; set; } = null!;
 
     [Inject]
     private Rights Rights { get; set; } = null!;
+
+    private async Task SetAddressAsync() =>
+        await Dialogs.OpenAsync<AddressDialog>(L["SetAddress"], new() { [nameof(AddressDialog.Device)] = Device }, new() { Width = "34rem", CloseDialogOnEsc = true });
+
+    private async Task SetBaudRateAsync() =>
+        await Dialogs.OpenAsync<BaudRateDialog>(L["SetBaudRate"], new() { [nameof(BaudRateDialog.Device)] = Device }, new() { Width = "34rem", CloseDialogOnEsc = true });
 
     private async Task RunAsync(Func<string?, Task<CommandOutcome>> command)
     {
