@@ -27,6 +27,12 @@ public sealed record TemplateCommand
     /// <summary><see cref="Source"/> of what no public document of the maker says: it was defined by whoever wrote the template.</summary>
     public const string OwnDefinition = "own definition";
 
+    /// <summary>Place of the first instant of a load profile's slice, inclusive, type F.</summary>
+    public const string FromPlace = "{from:F}";
+
+    /// <summary>Place of its last instant, inclusive, type F.</summary>
+    public const string ToPlace = "{to:F}";
+
     /// <summary>What it is for; there is one a purpose.</summary>
     public required CommandPurpose Purpose { get; init; }
 
@@ -36,6 +42,7 @@ public sealed record TemplateCommand
     /// <summary>
     /// What follows the CI field, hexadecimal, blanks allowed, with places to be filled in: <c>{tariff}</c> and <c>{address}</c> (the device's primary one) one byte, <c>{time:F}</c> four
     /// and <c>{time:I}</c> six bytes of the local time (EN 13757-3 types F, whole minutes, and I).
+    /// A load profile's has besides <c>{from:F}</c> and <c>{to:F}</c>, four bytes each: first and last instant of the slice that is asked for.
     /// </summary>
     public required string Data { get; init; }
 

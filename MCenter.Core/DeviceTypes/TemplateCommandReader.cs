@@ -8,6 +8,8 @@ internal static partial class TemplateCommandReader
     /// <summary>Most commands of a template.</summary>
     public const int Most = 20;
 
+    private static readonly string[] LoadProfilePlaces = [TemplateCommand.FromPlace, TemplateCommand.ToPlace];
+
     private const int LongestData = 1000;
     private const int LongestSource = 200;
 
@@ -32,9 +34,13 @@ internal static partial class TemplateCommandReader
         {
             fields.Fault("data", "CommandData");
         }
-        else if (PlaceOf(command.Purpose) is { } place && !command.Data.Contains(place, StringComparison.Ordinal))
+        else if (PlacesOf(command.Purpose).FirstOrDefault(place => !command.Data.Contains(place, StringComparison.Ordinal)) is { } place)
         {
             fields.Fault("data", "CommandPlace", place);
+        }
+        else if (command.Purpose != CommandPurpose.LoadProfile && LoadProfilePlaces.FirstOrDefault(p => command.Data.Contains(p, StringComparison.Ordinal)) is { } foreign)
+        {
+            fields.Fault("data", "CommandForeignPlace", foreign);
         }
 
         return command;
@@ -73,12 +79,13 @@ internal static partial class TemplateCommandReader
         return check;
     }
 
-    /// <summary>Without it a command could do its purpose for one value only.</summary>
-    private static string? PlaceOf(CommandPurpose purpose) => purpose switch
+    /// <summary>Without these a command could do its purpose for one value only.</summary>
+    private static string[] PlacesOf(CommandPurpose purpose) => purpose switch
     {
-        CommandPurpose.Tariff => "{tariff}",
-        CommandPurpose.SetClock => "{time:",
-        _ => null,
+        CommandPurpose.Tariff => ["{tariff}"],
+        CommandPurpose.SetClock => ["{time:"],
+        CommandPurpose.LoadProfile => LoadProfilePlaces,
+        _ => [],
     };
 
     [GeneratedRegex("^[0-9A-Fa-f]{2}$")]
@@ -87,7 +94,7 @@ internal static partial class TemplateCommandReader
     [GeneratedRegex("^( *[0-9A-Fa-f]{2})+ *$")]
     private static partial Regex Bytes();
 
-    [GeneratedRegex(@"^ *(([0-9A-Fa-f]{2}|\{tariff\}|\{address\}|\{time:F\}|\{time:I\}) *)*$")]
+    [GeneratedRegex(@"^ *(([0-9A-Fa-f]{2}|\{tariff\}|\{address\}|\{time:F\}|\{time:I\}|\{from:F\}|\{to:F\}) *)*$")]
     private static partial Regex Data();
 
     [GeneratedRegex(@"^(\{tariff\}|-?[0-9]{1,9})$")]

@@ -9,8 +9,8 @@ namespace MCenter.Drivers.Simulation.MBus;
 internal readonly record struct ProfileValue(byte[] Head, long Value);
 
 /// <summary>
-/// A meter's load profile memory: an entry every quarter of an hour, the newest <paramref name="depth"/> of them. It answers to the command of
-/// <see cref="LoadProfileCommand.EmuProfessional2"/>, which is our own definition. What it holds depends on the instant only.
+/// A meter's load profile memory: an entry every quarter of an hour, the newest <paramref name="depth"/> of them. It answers to the command
+/// of the template of EMU Professional II, which is our own definition: two points in time with the storage numbers 1 and 2 ask for the entries in between. What it holds depends on the instant only.
 /// </summary>
 /// <param name="zone">Zone of the meter's clock, which follows summer time and says so in its records.</param>
 /// <param name="depth">How far it reaches back.</param>

@@ -38,6 +38,32 @@ public class TemplateCommandTests
     public void Each_fault_is_told_with_its_path(string right, string wrong, string path) =>
         Should.Throw<InvalidInputException>(() => DeviceTemplateReader.Read(Whole.Replace(right, wrong))).Errors.Select(e => e.Field).ShouldContain(path);
 
+    [Theory]
+    [InlineData("LoadProfile", "44 6D {from:F} 84 01 6D {to:F}", true)]
+    [InlineData("LoadProfile", "0F {address}{from:F}{to:F}", true)]
+    [InlineData("LoadProfile", "44 6D {from:F}", false)]
+    [InlineData("LoadProfile", "84 01 6D {to:F}", false)]
+    [InlineData("LoadProfile", "44 6D {from:I} 84 01 6D {to:F}", false)]
+    [InlineData("SetClock", "04 6D {time:F} {from:F}", false)]
+    [InlineData("CloseValve", "04 6D {to:F}", false)]
+    public void The_places_of_a_slice_belong_to_a_load_profile_and_both_to_it(string purpose, string data, bool right)
+    {
+        var json = Whole.Replace("\"CloseValve\"", "\"OpenValve\"").Replace("\"Tariff\"", $"\"{purpose}\"").Replace("01 FF 13 {tariff}", data);
+        if (right)
+        {
+            DeviceTemplateReader.Read(json).Commands[0].Data.ShouldBe(data);
+        }
+        else
+        {
+            Should.Throw<InvalidInputException>(() => DeviceTemplateReader.Read(json)).Errors.Select(e => e.Field).ShouldBe(["commands[0].data"]);
+        }
+    }
+
+    [Fact]
+    public void EMU_Professional_II_comes_with_a_load_profile_of_our_own_definition_and_no_other_type_does() =>
+        BuiltInTemplates.Load().SelectMany(t => t.Commands.Select(c => (t.Name, c.Purpose, c.Source))).Where(c => c.Purpose == CommandPurpose.LoadProfile)
+            .ShouldBe([("EMU Professional II", CommandPurpose.LoadProfile, TemplateCommand.OwnDefinition)]);
+
     [Fact]
     public void No_built_in_command_without_a_source() =>
         BuiltInTemplates.Load().SelectMany(t => t.Commands).ShouldAllBe(c => c.Source.Length > 0);

@@ -1,3 +1,4 @@
+using MCenter.Core.DeviceTypes;
 using MCenter.Core.Events;
 using MCenter.Core.Gaps;
 using MCenter.Core.History;
@@ -115,6 +116,43 @@ public sealed class LoadProfilesTests
         bench.OffUntil(Start.AddHours(4));
         (await bench.DrainAsync()).ShouldBe(1);
         (await bench.Ledger.OfAsync(bench.Device.Id, new(2027, 6, 10), new(2027, 6, 11), default)).Total.Missing.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task A_driver_without_the_command_means_no_load_profile_and_says_so_and_what_it_holds_is_what_is_sent()
+    {
+        await using var bench = await ProfileBench.OpenAsync(Start, depth: TimeSpan.FromDays(1));
+        var templates = bench.Core.Get<TemplateStore>();
+        var type = DeviceType.Of(bench.Device)!.Value;
+        var known = templates.Known(type);
+        await templates.ChangeAsync(type, t => t with { Commands = [] }, "anna", default);
+        var before = bench.Wire.Requests;
+        await bench.DrainAsync();
+        bench.Profiles.Of(bench.Device.Id)!.ShouldSatisfyAllConditions(s => s.Fault.ShouldBe(ReadoutFault.Refused), s => s.Detail.ShouldContain("no command for a load profile"));
+        bench.Wire.Requests.ShouldBe(before, "nothing is sent");
+
+        // a command that the meter does not know
+        await templates.ChangeAsync(type, t => t with { Commands = [.. known.Commands.Select(c => c.Purpose == CommandPurpose.LoadProfile ? c with { Data = "44 6E {from:F} 84 01 6E {to:F}" } : c)] }, "anna", default);
+        bench.Core.Time.Advance(TimeSpan.FromMinutes(16));
+        await bench.DrainAsync();
+        bench.Profiles.Of(bench.Device.Id)!.Detail.ShouldContain("does not know this command");
+
+        await templates.RestoreAsync(type, "anna", default);
+        bench.Core.Time.Advance(TimeSpan.FromMinutes(16));
+        await bench.DrainAsync();
+        bench.Profiles.Of(bench.Device.Id)!.ShouldSatisfyAllConditions(s => s.Fault.ShouldBeNull(), s => s.DaysDone.ShouldBe(s.DaysTotal));
+    }
+
+    [Fact]
+    public async Task A_meter_of_the_type_with_other_registers_takes_the_command_of_the_driver_there_is()
+    {
+        await using var bench = await ProfileBench.OpenAsync(Start, depth: TimeSpan.FromDays(1));
+        var type = DeviceType.Of(bench.Device)!.Value;
+        var templates = bench.Core.Get<TemplateStore>();
+        await templates.PutAsync(templates.Known(type) with { NumberOfRegisters = 40, Sample = null }, replace: false, "anna", default);
+        await templates.DeleteAsync(type, "anna", default);
+        await bench.DrainAsync();
+        bench.Profiles.Of(bench.Device.Id)!.Fault.ShouldBeNull();
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using MCenter.Core.Devices;
+using MCenter.Core.DeviceTypes;
 using MCenter.Core.Gaps;
 using MCenter.Core.History;
 using MCenter.Core.Readout;
@@ -52,7 +53,7 @@ internal sealed class ProfileBench : IAsyncDisposable
     {
         var wire = new Wire(depth ?? TimeSpan.FromDays(60), holds ?? (_ => true), meterZone ?? Zurich);
         var core = await CoreBench.OpenAsync(
-            services => services.AddSingleton<ILoadProfileReader>(provider => new LoadProfileReader(wire.Lines, provider.GetRequiredService<TimeProvider>()))
+            services => services.AddSingleton<ILoadProfileReader>(provider => new LoadProfileReader(wire.Lines, provider.GetRequiredService<TemplateStore>(), provider.GetRequiredService<TimeProvider>()))
                 .AddSingleton<IDeviceProtocol>(provider => new MBusProtocol(wire.Lines, provider.GetRequiredService<TimeProvider>())),
             start);
         wire.Now = () => core.Time.GetUtcNow();
@@ -106,7 +107,7 @@ internal sealed class ProfileBench : IAsyncDisposable
         var device = await Core.Devices.AddAsync(new Device { Name = "Main", Line = "M-Bus", SecondaryAddress = Wire.Identity.SecondaryAddress, LoadProfile = true }, default);
         var first = await protocol.ReadAsync(device, MBusBench.Options(), default);
         var answer = first.ShouldBeOfType<DecodedReading>();
-        var proposed = new global::MCenter.Core.DeviceTypes.DeviceTypeCatalog(global::MCenter.Core.DeviceTypes.BuiltInTemplates.Load()).Propose(answer.Identity, answer.Values);
+        var proposed = new DeviceTypeCatalog(BuiltInTemplates.Load()).Propose(answer.Identity, answer.Values);
         Device = await Core.Devices.ChangeAsync(device.Id, d => d with { Registers = proposed, Manufacturer = "EMU", Version = 25, MBusMedium = Medium.Electricity, Medium = Medium.Electricity }, default);
         await Core.Get<ReadoutService>().TickAsync();
     }
@@ -138,8 +139,12 @@ internal sealed class Wire
     /// <summary>Cut: nothing answers.</summary>
     public bool IsCut { get; set; }
 
+    /// <summary>Frames that the box sent so far.</summary>
+    public int Requests { get; private set; }
+
     private IEnumerable<Heard> Answer(byte[] request)
     {
+        Requests++;
         MBusFrame.Read(request, out var frame);
         return IsCut ? [] : [.. bus.Answer(frame, Now()).Select(a => new Heard(TimeSpan.FromMilliseconds(20), a.Bytes))];
     }

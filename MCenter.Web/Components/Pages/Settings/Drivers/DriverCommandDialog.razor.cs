@@ -31,6 +31,8 @@ public partial class DriverCommandDialog
 
     private IEnumerable<object> Purposes => Enum.GetValues<CommandPurpose>().Select(p => new { Value = p, Text = L[$"Purpose_{p}"].Value });
 
+    private string Places => purpose == CommandPurpose.LoadProfile ? "{from:F}, {to:F}, {address}" : "{tariff}, {address}, {time:F}, {time:I}";
+
     /// <inheritdoc/>
     protected override void OnInitialized()
     {
