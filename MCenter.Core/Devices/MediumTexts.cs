@@ -4,7 +4,7 @@ using System.Resources;
 
 namespace MCenter.Core.Devices;
 
-/// <summary>Names the resx files with the names of media; the keys are those of <see cref="Medium"/>.</summary>
+/// <summary>Names the resx files with the names of media; the keys are those of <see cref="Medium"/>, and "Code" for a code without a name.</summary>
 public sealed class MediumTexts
 {
     /// <summary>The languages of all texts; neutral is English.</summary>
@@ -19,8 +19,8 @@ public sealed class MediumTexts
     {
     }
 
-    /// <summary>The medium of this name: as the API has it ("WarmWater"), or as the pages have it in any language ("Warmwasser"); null when there is none.</summary>
-    public static Medium? Find(string name) => ByName.TryGetValue(name.Trim(), out var medium) ? medium : null;
+    /// <summary>The medium of this name: as the API has it ("WarmWater", "0x1F"), or as the pages have it in any language ("Warmwasser"); null when there is none.</summary>
+    public static Medium? Find(string name) => ByName.TryGetValue(name.Trim(), out var medium) ? medium : MediumNames.Find(name.Trim());
 
     /// <summary>The medium's name in a language; that of the API for a code without a name.</summary>
     public static string Of(Medium medium, CultureInfo culture) => Texts.GetString($"{medium}", culture) ?? MediumNames.Of(medium);

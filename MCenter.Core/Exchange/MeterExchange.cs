@@ -2,6 +2,7 @@ using System.Text.Json;
 using MCenter.Core.Devices;
 using MCenter.Core.Storage;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace MCenter.Core.Exchange;
@@ -89,12 +90,15 @@ public sealed record ExchangedCounter(int Number, decimal OldEnd, decimal NewSta
 
 internal sealed class MeterExchangeTable : IEntityTypeConfiguration<MeterExchange>, IInConfigurationDb
 {
+    /// <summary>They are never changed in place, so that they need no copy.</summary>
+    private static readonly ValueComparer<IReadOnlyList<ExchangedCounter>> SameCounters = new((one, other) => one!.SequenceEqual(other!), counters => counters.Count, counters => counters);
+
     public void Configure(EntityTypeBuilder<MeterExchange> builder)
     {
         builder.ToTable("MeterExchange");
         builder.Property(e => e.Id).ValueGeneratedOnAdd();
         builder.Property(e => e.Old).HasConversion(o => Json(o), text => JsonSerializer.Deserialize<MeterIdentity>(text, JsonSerializerOptions.Default)!);
-        builder.Property(e => e.Counters).HasConversion(c => Json(c), text => JsonSerializer.Deserialize<ExchangedCounter[]>(text, JsonSerializerOptions.Default)!);
+        builder.Property(e => e.Counters).HasConversion(c => Json(c), text => JsonSerializer.Deserialize<ExchangedCounter[]>(text, JsonSerializerOptions.Default)!, SameCounters);
         builder.HasIndex(e => e.DeviceId);
         builder.HasOne<Device>().WithMany().HasForeignKey(e => e.DeviceId).OnDelete(DeleteBehavior.Cascade);
     }

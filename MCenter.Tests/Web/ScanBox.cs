@@ -10,12 +10,12 @@ public sealed class ScanBox : IAsyncDisposable
 {
     private readonly SimulatedMBusLine line;
 
-    public ScanBox(int meters = 3)
+    public ScanBox(int meters = 3, Medium medium = Medium.Water)
     {
         line = new(
             Enumerable.Range(0, meters).Select(n => new SimulatedMeter
             {
-                Identity = new((12_345_670 + n).ToString(CultureInfo.InvariantCulture), "SIM", 1, Medium.Water),
+                Identity = new((12_345_670 + n).ToString(CultureInfo.InvariantCulture), "SIM", 1, medium),
                 PrimaryAddress = (byte)(n + 1),
                 Telegrams = _ => [new TelegramBuilder().Number([0x0C, 0x13], 1000 + n).ToArray()],
             }).ToList(),

@@ -1,3 +1,4 @@
+using MCenter.Core.Devices;
 using MCenter.Web.SignIn;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.OpenApi;
@@ -26,6 +27,16 @@ internal sealed class OpenApi : IEndpoint
                 [Bearer] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = Bearer, Description = "An API token" },
                 [Basic] = new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = Basic, Description = "A user's name and password" },
             };
+            return Task.CompletedTask;
+        });
+        options.AddSchemaTransformer((schema, context, _) =>
+        {
+            if ((Nullable.GetUnderlyingType(context.JsonTypeInfo.Type) ?? context.JsonTypeInfo.Type) == typeof(Medium))
+            {
+                schema.Type = JsonSchemaType.String;
+                schema.Description = $"{string.Join(", ", Enum.GetNames<Medium>())}, or the code of one without a name as 0x1F";
+            }
+
             return Task.CompletedTask;
         });
         options.AddOperationTransformer((operation, context, _) =>

@@ -13,7 +13,7 @@ internal sealed class ScanApi : IEndpoint
     public void Map(IEndpointRouteBuilder routes)
     {
         var scan = routes.MapGroup("/api/v1/scan").RequireAuthorization(Policies.Install).WithTags("scan").WithRequestLimit();
-        scan.MapGet("/", (ScanService scans) => scans.All.Select(ScanAnswer.Of)).WithSummary("The last search of each line: progress and findings").Produces<IReadOnlyList<ScanAnswer>>();
+        routes.MapGroup("/api/v1/scan").RequireAuthorization(Policies.View).WithTags("scan").MapGet("/", (ScanService scans) => scans.All.Select(ScanAnswer.Of)).WithSummary("The last search of each line: progress and findings").Produces<IReadOnlyList<ScanAnswer>>();
         scan.MapPost("/", Start).WithSummary("Starts a search; without a line, on the only M-Bus line. baudRate 0 searches all")
             .Accepts<ScanRequest>("application/json").Produces<ScanAnswer>(StatusCodes.Status202Accepted).ProducesValidationProblem().ProducesProblem(StatusCodes.Status409Conflict);
         scan.MapDelete("/", Stop).WithSummary("Stops the search of a line, or all searches; what was found is kept").Produces(StatusCodes.Status204NoContent);

@@ -26,7 +26,7 @@ internal sealed class MeterListColumn
         Number("primaryAddress", d => d.PrimaryAddress, (d, v) => d with { PrimaryAddress = v }),
         Text("serial", d => d.Serial, (d, v) => d with { Serial = v }),
         Number("baudRate", d => d.BaudRate, (d, v) => d with { BaudRate = v }),
-        Of<Medium>("medium", "Medium", (string text, out Medium value) => (value = MediumTexts.Find(text) ?? default) != default || MediumTexts.Find(text) is not null, d => $"{d.Medium}", (d, v) => d with { Medium = v }),
+        Of<Medium>("medium", "Medium", (string text, out Medium value) => (value = MediumTexts.Find(text) ?? default) != default || MediumTexts.Find(text) is not null, d => MediumNames.Key(d.Medium), (d, v) => d with { Medium = v }),
         Text("site", d => d.Site, (d, v) => d with { Site = v }),
         Text("costUnit", d => d.CostUnit, (d, v) => d with { CostUnit = v }),
         Text("comment", d => d.Comment, (d, v) => d with { Comment = v }),

@@ -1,8 +1,10 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using MCenter.Core.Devices;
 using MCenter.Tests.Support;
+using MCenter.Web.SignIn;
 
 namespace MCenter.Tests.Web.Api;
 
@@ -65,6 +67,18 @@ public sealed class ScanApiTests : IAsyncDisposable
         (await client.PostAsJsonAsync("/api/v1/scan", new { speed = 1 })).StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         (await client.PostAsync("/api/v1/scan/resume?line=M-Bus", null)).StatusCode.ShouldBe(HttpStatusCode.Conflict);
         (await bus.Box.Anonymous().GetAsync("/api/v1/scan")).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+    }
+
+    [Fact]
+    public async Task A_viewer_sees_how_a_search_stands_and_starts_none()
+    {
+        var (_, text) = await bus.Box.Get<ApiTokens>().MakeAsync("reader", TokenScope.Readout, null, 1, default);
+        var reader = bus.Box.Anonymous();
+        reader.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", text);
+        (await reader.GetAsync("/api/v1/scan")).StatusCode.ShouldBe(HttpStatusCode.OK);
+        (await reader.PostAsJsonAsync("/api/v1/scan", new { })).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+        (await reader.DeleteAsync("/api/v1/scan")).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
+        (await reader.PostAsync("/api/v1/scan/findings/1/add", null)).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
     }
 
     private async Task<JsonElement> UntilAsync(string state)

@@ -31,9 +31,11 @@ public sealed class ScanPageTests(Browser browser) : IClassFixture<Browser>, IAs
         await at.Page.Locator("#mask").FillAsync(ScanBox.Mask);
         await at.Page.GetByRole(AriaRole.Button, new() { Name = "Scan" }).ClickAsync();
         await Expect(at.Page.GetByRole(AriaRole.Button, new() { Name = "Stop" })).ToBeVisibleAsync();
+        await Expect(at.Page.Locator(".scan-form")).ToHaveCountAsync(0);
         await Expect(at.Page.Locator(".finding")).ToHaveCountAsync(3, new() { Timeout = 120_000 });
         await Expect(at.Page.GetByText("Search finished")).ToBeVisibleAsync(new() { Timeout = 120_000 });
         await Expect(at.Page.Locator(".scan-meters")).ToHaveTextAsync("3");
+        await Expect(at.Page.Locator(".scan-form #mask")).ToHaveValueAsync(ScanBox.Mask);
         await Expect(at.Page.GetByText("New, added").First).ToBeVisibleAsync();
         bus.Box.Get<DeviceStore>().Current.All.Length.ShouldBe(3);
         await at.ShouldHaveNoErrorsAsync();

@@ -40,7 +40,7 @@ public partial class CreateDriver
     protected override void OnInitialized()
     {
         known = Templates.Find(Type);
-        name = known?.Template.Name ?? $"{Type.Manufacturer} {M[$"{Type.Medium}"]} {Type.Version}";
+        name = known?.Template.Name ?? $"{Type.Manufacturer} {M.Of(Type.Medium)} {Type.Version}";
     }
 
     private async Task SaveAsync()

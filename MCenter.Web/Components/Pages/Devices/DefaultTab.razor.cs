@@ -8,7 +8,7 @@ namespace MCenter.Web.Components.Pages.Devices;
 /// <summary>What describes a device, its category and how often it is read (the manual's tab Default).</summary>
 public partial class DefaultTab
 {
-    private IEnumerable<object> Media => Enum.GetValues<Medium>().Select(m => new { Value = m, Text = M[$"{m}"].Value }).OrderBy(m => m.Text, StringComparer.CurrentCulture);
+    private IEnumerable<object> Media => Enum.GetValues<Medium>().Append(Edited.Medium).Distinct().Select(m => new { Value = m, Text = M.Of(m) }).OrderBy(m => m.Text, StringComparer.CurrentCulture);
 
     private IEnumerable<object> Cycles
     {

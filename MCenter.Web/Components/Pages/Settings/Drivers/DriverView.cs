@@ -13,7 +13,7 @@ internal static class DriverView
 {
     /// <summary>"EMU · Electricity · version 16 · 17 registers".</summary>
     public static string Type(DeviceType type, IStringLocalizer<DriversPage> texts, IStringLocalizer<MediumTexts> media) =>
-        texts["TypeText", type.Manufacturer, media[$"{type.Medium}"].Value, type.Version, type.NumberOfRegisters];
+        texts["TypeText", type.Manufacturer, media.Of(type.Medium), type.Version, type.NumberOfRegisters];
 
     /// <summary>The field of a change, with its register.</summary>
     public static string Field(FieldChange change, IStringLocalizer<DriversPage> texts) =>

@@ -86,7 +86,7 @@ public partial class ScanPage
 
     private string Facts(ScanFinding finding) => string.Join(" · ", new[]
     {
-        finding.Medium is { } medium ? Enum.IsDefined(medium) ? M[$"{medium}"] : $"0x{(int)medium:X2}" : "",
+        finding.Medium is { } medium ? M.Of(medium) : "",
         finding.SecondaryAddress,
         finding.FabricationNumber.Length > 0 ? L["Fabrication", finding.FabricationNumber] : "",
         finding.PrimaryAddress is { } address && finding.SecondaryAddress.Length > 0 ? L["AtAddress", address] : "",
