@@ -22,8 +22,9 @@ public sealed class MediumTexts
     /// <summary>The medium of this name: as the API has it ("WarmWater", "0x1F"), or as the pages have it in any language ("Warmwasser"); null when there is none.</summary>
     public static Medium? Find(string name) => ByName.TryGetValue(name.Trim(), out var medium) ? medium : MediumNames.Find(name.Trim());
 
-    /// <summary>The medium's name in a language; that of the API for a code without a name.</summary>
-    public static string Of(Medium medium, CultureInfo culture) => Texts.GetString($"{medium}", culture) ?? MediumNames.Of(medium);
+    /// <summary>The medium's name in a language; "Medium 0x1F" for a code without one.</summary>
+    public static string Of(Medium medium, CultureInfo culture) =>
+        Enum.GetName(medium) is { } name ? Texts.GetString(name, culture)! : string.Format(culture, Texts.GetString("Code", culture)!, MediumNames.Key(medium));
 
     private static IEnumerable<(string Name, Medium Medium)> Named()
     {

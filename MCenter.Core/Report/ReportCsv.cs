@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using CsvHelper;
 using CsvHelper.Configuration;
+using MCenter.Core.Devices;
 using MCenter.Core.Export;
 using MCenter.Core.Registers;
 
@@ -51,7 +52,7 @@ public static class ReportCsv
         return
         [
             meter.Number, device.Id, device.Line, device.DisplayName, device.AddressMode, device.PrimaryAddress, device.SecondaryAddress, device.Serial, device.BaudRate,
-            device.Manufacturer, device.Version, device.Medium, meter.FabricationNumber, meter.Template, device.Site, device.CostUnit,
+            device.Manufacturer, device.Version, MediumNames.Key(device.Medium), meter.FabricationNumber, meter.Template, device.Site, device.CostUnit,
         ];
     }
 

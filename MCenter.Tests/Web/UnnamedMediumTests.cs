@@ -54,9 +54,9 @@ public sealed class UnnamedMediumTests(Browser browser) : IClassFixture<Browser>
         await Expect(at.Page.Locator(".finding")).ToContainTextAsync("Medium 0x1F");
         await at.Page.GotoAsync($"/device/{id}");
         await at.Page.GetByRole(AriaRole.Tab, new() { Name = "M-Bus" }).ClickAsync();
-        await Expect(at.Page.GetByText("Medium 0x1F").First).ToBeVisibleAsync();
+        await Expect(at.Page.Locator(".facts dd").Filter(new() { HasText = "Medium 0x1F" })).ToBeVisibleAsync();
         await at.Page.GetByRole(AriaRole.Tab, new() { Name = "Default" }).ClickAsync();
-        await Expect(at.Page.Locator("#medium")).ToContainTextAsync("Medium 0x1F");
+        await Expect(at.Page.Locator(".rz-dropdown:has(#medium)")).ToContainTextAsync("Medium 0x1F");
         await at.Page.GotoAsync("/devices");
         await Expect(at.Page.GetByText("SIM").First).ToBeVisibleAsync();
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using MCenter.Core.Devices;
 using Microsoft.Extensions.Localization;
 
@@ -7,5 +8,5 @@ namespace MCenter.Web.Components;
 internal static class MediumText
 {
     /// <summary>The medium's name in the viewer's language; "Medium 0x1F" for a code without one.</summary>
-    public static string Of(this IStringLocalizer<MediumTexts> texts, Medium medium) => Enum.IsDefined(medium) ? texts[$"{medium}"] : texts["Code", MediumNames.Key(medium)];
+    public static string Of(this IStringLocalizer<MediumTexts> _, Medium medium) => MediumTexts.Of(medium, CultureInfo.CurrentUICulture);
 }
