@@ -15,8 +15,7 @@ public partial class DeviceChart
     private readonly CancellationTokenSource gone = new();
     private Drawn drawn = new(new(ChartPeriod.Day, default, TimeZoneInfo.Utc), false, []);
     private ChartSpan span = new(ChartPeriod.Day, default, TimeZoneInfo.Utc);
-    private IReadOnlyList<Register>? offered;
-    private List<object> registers = [];
+    private (IReadOnlyList<Register> Of, List<object> Choices) offered = ([], []);
     private int? chosen;
     private bool levels;
     private bool loading;
@@ -40,6 +39,20 @@ public partial class DeviceChart
 
     private Register? Register => Device.Registers.FirstOrDefault(r => r.Number == chosen) ?? (MainValue.RegistersOf(Device) is [var main, ..] ? main : null);
 
+    // made once: the field takes other choices for new ones, and looks into them anew
+    private List<object> Registers
+    {
+        get
+        {
+            if (offered.Of != Device.Registers)
+            {
+                offered = (Device.Registers, [.. Device.Registers.Where(r => r.SaveToDatabase && r.Kind is ValueKind.Number or ValueKind.Float).Select(r => new { r.Number, Text = $"{r.Number} · {RegisterView.FullName(r)}" })]);
+            }
+
+            return offered.Choices;
+        }
+    }
+
     private bool Bars => !levels && Register is { IsCounter: true };
 
     private decimal? Total => drawn.Bars.Any(b => b.Value is not null) ? drawn.Bars.Sum(b => b.Value) : null;
@@ -50,17 +63,6 @@ public partial class DeviceChart
         $"/api/v1/devices/{Device.Id}/history?format=csv&register={Register?.Number}&from={span.From.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}&to={span.To.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss'Z'}");
 
     private string DownloadName => $"{Device.DisplayName} {span.First.ToString(span.Period switch { ChartPeriod.Year => "yyyy", ChartPeriod.Month => "yyyy-MM", _ => "yyyy-MM-dd" }, CultureInfo.InvariantCulture)}.csv";
-
-    /// <inheritdoc/>
-    protected override void OnParametersSet()
-    {
-        // the field takes other choices for new ones, and looks into them anew
-        if (offered != Device.Registers)
-        {
-            offered = Device.Registers;
-            registers = [.. offered.Where(r => r.SaveToDatabase && r.Kind is ValueKind.Number or ValueKind.Float).Select(r => new { r.Number, Text = $"{r.Number} · {RegisterView.FullName(r)}" })];
-        }
-    }
 
     /// <inheritdoc/>
     protected override async Task OnInitializedAsync()

@@ -57,10 +57,10 @@ public partial class DeviceList
     /// <inheritdoc/>
     protected override async Task OnInitializedAsync()
     {
+        orders = [.. Enum.GetValues<DeviceOrder>().Select(o => new { Value = o, Text = L[$"Order_{o}"].Value })];
         Listen(() => Devices.Changed += Refresh, () => Devices.Changed -= Refresh);
         Listen(() => Values.Changed += OnValue, () => Values.Changed -= OnValue);
         RefreshEvery(TimeSpan.FromSeconds(20));
-        orders = [.. Enum.GetValues<DeviceOrder>().Select(o => new { Value = o, Text = L[$"Order_{o}"].Value })];
         mayInstall = await Rights.MayInstallAsync();
     }
 
