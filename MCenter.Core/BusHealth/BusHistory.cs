@@ -21,14 +21,14 @@ public sealed class BusHistory(IDbContextFactory<McenterDb> databases)
     public async Task<IReadOnlyList<BusQuarter>> ReadAsync(string line, DateTimeOffset from, DateTimeOffset to, BucketSize size, TimeZoneInfo zone, CancellationToken cancel) =>
         [.. (await ReadAsync(line, from, to, cancel))
             .GroupBy(q => BucketRaster.Floor(q.Start, size, zone))
-            .Select(bucket => bucket.Aggregate((all, next) => all.With(next)) with { Start = bucket.Key })];
+            .Select(bucket => bucket.Aggregate((all, next) => all.With(next)) with { Start = bucket.Key }).Select(bucket => bucket.Rounded())];
 
     /// <summary>Stores quarters in one transaction, each with what is there of it from before a restart, and deletes what is too old.</summary>
     internal async Task AddAsync(IReadOnlyList<BusQuarter> quarters, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         await using var transaction = await db.Database.BeginTransactionAsync(cancel);
-        foreach (var quarter in quarters)
+        foreach (var quarter in quarters.Select(q => q.Rounded()))
         {
             if (await db.Set<BusQuarter>().FindAsync([quarter.Line, quarter.Start], cancel) is { } before)
             {

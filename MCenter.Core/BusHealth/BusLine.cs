@@ -37,8 +37,9 @@ internal sealed class BusLine(string name, LineUses uses, SettingsStore settings
         overload.Take(sample.Milliamperes, limits, now);
         State = new(name)
         {
-            Volts = sample.Volts,
-            Milliamperes = sample.Milliamperes,
+            // finer than any sensor
+            Volts = sample.Volts is { } volts ? Math.Round(volts, 2) : null,
+            Milliamperes = sample.Milliamperes is { } milliamperes ? Math.Round(milliamperes, 1) : null,
             Condition = Judge(sample, limits),
             MeasuredAt = at,
             OverloadSince = overload.Overloaded ? State.OverloadSince ?? at : null,

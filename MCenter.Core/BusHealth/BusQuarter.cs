@@ -41,6 +41,13 @@ public sealed record BusQuarter
         GreatestMilliamperes = -Least(-GreatestMilliamperes, -other.GreatestMilliamperes),
     };
 
+    /// <summary>The same without the digits that only reckoning brings.</summary>
+    internal BusQuarter Rounded() => this with
+    {
+        MeanVolts = MeanVolts is { } volts ? Math.Round(volts, 2) : null,
+        MeanMilliamperes = MeanMilliamperes is { } milliamperes ? Math.Round(milliamperes, 1) : null,
+    };
+
     private static double? Mean(double? one, int ones, double? other, int others) => ((one * ones) + (other * others)) / (ones + others) ?? one ?? other;
 
     private static double? Least(double? one, double? other) => one is null || other < one ? other : one;
