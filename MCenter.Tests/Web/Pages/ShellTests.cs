@@ -1,3 +1,5 @@
+using System.Globalization;
+using MCenter.Core.Readout;
 using MCenter.Core.Storage;
 using MCenter.Tests.Support;
 using Microsoft.Data.Sqlite;
@@ -19,6 +21,36 @@ public sealed class ShellTests(Browser browser, SeededBox seeded) : IClassFixtur
         await page.SignInAsync("admin", BoxFactory.AdminPassword);
         await page.Page.GotoAsync("/devices");
         await Assertions.Expect(page.Page.Locator("h1")).ToContainTextAsync(allDevices);
+        await page.ShouldHaveNoErrorsAsync();
+    }
+
+    [Fact]
+    public async Task The_language_stays_whichever_thread_has_the_page_drawn_anew()
+    {
+        await using var page = await browser.OpenAsync(seeded.Address, locale: "fr");
+        await page.SignInAsync("admin", BoxFactory.AdminPassword);
+        using var stop = new CancellationTokenSource();
+        var changing = Task.Run(async () =>
+        {
+            CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.InvariantCulture;
+            for (var n = 0; !stop.IsCancellationRequested; n++)
+            {
+                using var use = seeded.Box.Get<LineUses>().Begin("M-Bus", LineUseKind.Scanning, $"round {n}");
+                await Task.Delay(20);
+            }
+        });
+        await page.Page.GotoAsync("/");
+        var activity = page.Page.Locator(".box-activity", new() { HasTextRegex = new("round \\d+") });
+        for (var drawn = 0; drawn < 3; drawn++)
+        {
+            var before = await activity.TextContentAsync();
+            await Assertions.Expect(activity).Not.ToHaveTextAsync(before!);
+        }
+
+        await Assertions.Expect(page.Page.Locator(".status-tools .language")).ToContainTextAsync("Français");
+        await Assertions.Expect(page.Page.Locator(".bus-voltage")).ToHaveAttributeAsync("title", "Tension du bus: Non mesuré");
+        await stop.CancelAsync();
+        await changing;
         await page.ShouldHaveNoErrorsAsync();
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Components;
 
 namespace MCenter.Web.Components.Live;
@@ -12,6 +13,9 @@ public abstract class LiveComponent : ComponentBase, IDisposable
 
     private readonly Lock guard = new();
     private readonly List<Action> letGo = [];
+
+    // who calls Refresh has another language, or none: the component is rendered in the one that it was made in
+    private readonly (CultureInfo Format, CultureInfo Texts) language = (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture);
     private ITimer? timer;
     private long lastRender;
     private bool waiting;
@@ -88,6 +92,8 @@ public abstract class LiveComponent : ComponentBase, IDisposable
             waiting = false;
             lastRender = Time.GetTimestamp();
         }
+
+        (CultureInfo.CurrentCulture, CultureInfo.CurrentUICulture) = language;
 
         try
         {
