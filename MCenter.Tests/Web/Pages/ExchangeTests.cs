@@ -3,7 +3,9 @@ using MCenter.Core.Exchange;
 using MCenter.Core.History;
 using MCenter.Core.Readout;
 using MCenter.Core.Registers;
+using MCenter.Core.Storage;
 using MCenter.Tests.Support;
+using Microsoft.Data.Sqlite;
 using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
@@ -90,6 +92,32 @@ public sealed class ExchangeTests(Browser browser, SeededBox seeded) : IClassFix
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Delete 2 devices" }).ClickAsync();
         await Expect(dialog).ToHaveCountAsync(0);
         seeded.Box.Get<DeviceStore>().Current.All.ShouldNotContain(d => d.Id == one.Id || d.Id == two.Id);
+        await page.ShouldHaveNoErrorsAsync();
+    }
+
+    [Fact]
+    public async Task A_dialog_that_fails_says_so_and_the_page_goes_on()
+    {
+        var one = await seeded.AddAsync("Kept meter", Medium.Gas);
+        await using var page = await OpenAsync("/devices/gas", 1280, 800);
+        await page.Page.GetByRole(AriaRole.Button, new() { NameRegex = new("Select$") }).ClickAsync();
+        await page.Page.GetByRole(AriaRole.Button, new() { Name = "Select all 1 shown" }).ClickAsync();
+        await page.Page.Locator(".chosen-devices").GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
+        var dialog = page.Page.GetByRole(AriaRole.Dialog);
+        await Expect(dialog).ToContainTextAsync("Delete 1 devices");
+        using (var other = new SqliteConnection($"Data Source={seeded.Box.Get<DataDirectory>().HistoryFile};Pooling=False"))
+        {
+            other.Open();
+            using var hold = new SqliteCommand("BEGIN IMMEDIATE", other);
+            hold.ExecuteNonQuery();
+            await dialog.GetByRole(AriaRole.Button, new() { Name = "Delete 1 devices" }).ClickAsync();
+            await Expect(page.Page.Locator(".rz-notification", new() { HasText = "locked by another program" })).ToBeVisibleAsync();
+        }
+
+        await Expect(dialog).ToHaveCountAsync(0);
+        seeded.Box.Get<DeviceStore>().Current.Find(one.Id).ShouldNotBeNull();
+        await page.Page.Locator(".chosen-devices").GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
+        await Expect(dialog).ToContainTextAsync("Delete 1 devices");
         await page.ShouldHaveNoErrorsAsync();
     }
 
