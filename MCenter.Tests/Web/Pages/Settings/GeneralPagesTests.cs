@@ -5,7 +5,9 @@ using MCenter.Core.History;
 using MCenter.Core.Readout;
 using MCenter.Core.Registers;
 using MCenter.Core.Settings;
+using MCenter.Core.Storage;
 using MCenter.Tests.Support;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Playwright;
@@ -182,6 +184,28 @@ public sealed class GeneralPagesTests : IClassFixture<Browser>, IDisposable
         await at.Page.GetByRole(AriaRole.Button, new() { Name = "Delete all" }).ClickAsync();
         await at.Page.GetByRole(AriaRole.Button, new() { Name = "Delete", Exact = true }).ClickAsync();
         await Expect(at.Page.GetByText("No events.")).ToBeVisibleAsync();
+        await at.ShouldHaveNoErrorsAsync();
+    }
+
+    [Fact]
+    public async Task Older_events_are_shown_to_the_first_of_the_log()
+    {
+        await using (var db = await box.Get<IDbContextFactory<McenterDb>>().CreateDbContextAsync())
+        {
+            db.AddRange(Enumerable.Range(1, EventLog.MostAtOnce + 150).Select(n => new Event { Time = TimeProvider.System.GetUtcNow(), Source = "Old", Code = "Started", Arguments = [$"v{n}"] }));
+            await db.SaveChangesAsync();
+        }
+
+        await using var at = await OpenAsync("/settings/events");
+        var (events, older) = (at.Page.Locator(".event"), at.Page.GetByRole(AriaRole.Button, new() { Name = "Older" }));
+        for (var pages = 1; pages * 200 <= EventLog.MostAtOnce; pages++)
+        {
+            await Expect(events).ToHaveCountAsync(pages * 200);
+            await older.ClickAsync();
+        }
+
+        await Expect(older).ToHaveCountAsync(0);
+        await Expect(events.Filter(new() { HasTextRegex = new(@"\bv1\b") })).ToHaveCountAsync(1);
         await at.ShouldHaveNoErrorsAsync();
     }
 

@@ -48,20 +48,22 @@ public partial class EventLogPage
     /// <inheritdoc/>
     protected override async Task RefreshAsync()
     {
-        var found = await Log.NewestAsync(atLeast, source, null, wanted + 1, CancellationToken.None);
+        // one more than is shown, to know whether there are older ones
+        List<Event> found = [];
+        IReadOnlyList<Event> part;
+        do
+        {
+            part = await Log.NewestAsync(atLeast, source, found is [.., var last] ? last.Id : null, Math.Min(wanted + 1 - found.Count, EventLog.MostAtOnce), CancellationToken.None);
+            found.AddRange(part);
+        }
+        while (part.Count > 0 && found.Count <= wanted);
+
         hasOlder = found.Count > wanted;
         shown = [.. found.Take(wanted)];
         sources = [.. sources.Union(shown.Select(e => e.Source)).Order(StringComparer.CurrentCulture)];
     }
 
     private static string Text(Event e) => EventTexts.Format(e, CultureInfo.CurrentUICulture);
-
-    private static string SeverityIcon(EventSeverity severity) => severity switch
-    {
-        EventSeverity.Error => "error",
-        EventSeverity.Warning => "warning",
-        _ => "info",
-    };
 
     private void OnAdded(Event added) => Refresh();
 
@@ -70,7 +72,7 @@ public partial class EventLogPage
 
     private async Task ShowOlderAsync()
     {
-        wanted = Math.Min(wanted + PageSize, EventLog.MostAtOnce);
+        wanted += PageSize;
         await RefreshAsync();
     }
 

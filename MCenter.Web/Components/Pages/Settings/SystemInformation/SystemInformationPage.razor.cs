@@ -87,8 +87,4 @@ public partial class SystemInformationPage
     private string Colour(LedColour colour) => L[$"Colour_{colour}"];
 
     private static string Seconds(LedPattern pattern) => (pattern.CycleMilliseconds / 1000.0).ToString("0.#", CultureInfo.CurrentCulture);
-
-    private static string Megabytes(long bytes) => (bytes / 1e6).ToString("N1", CultureInfo.CurrentCulture);
-
-    private static string Gigabytes(long bytes) => (bytes / 1e9).ToString("N1", CultureInfo.CurrentCulture);
 }
