@@ -47,8 +47,8 @@ public static partial class DeviceTemplateReader
         var count = fields.Integer("numberOfRegisters", 1, MostRegisters);
         var template = new DeviceTemplate
         {
-            Name = Checked(fields, "name", fields.Text("name", 1, LongestText), Printable(), "Printable"),
-            Manufacturer = Checked(fields, "manufacturer", fields.Text("manufacturer", 1, 3), Manufacturer(), "Manufacturer"),
+            Name = Checked(fields, "name", fields.Text("name", 1, LongestText), Printable().IsMatch, "Printable"),
+            Manufacturer = Checked(fields, "manufacturer", fields.Text("manufacturer", 1, 3), Manufacturer().IsMatch, "Manufacturer"),
             Medium = MediumOf(fields),
             Version = fields.Integer("version", 0, byte.MaxValue),
             NumberOfRegisters = count,
@@ -82,8 +82,8 @@ public static partial class DeviceTemplateReader
             Phase = fields.Integer("phase", 0, 3, byDefault: 0),
             // 1000.0 is 1000: a division by 1 with all decimals drops the zeros behind
             Divisor = fields.Number("divisor") / 1.0000000000000000000000000000m,
-            Obis = Checked(fields, "obis", fields.Text("obis", 0, LongestText), Obis(), "Obis"),
-            RawUnit = Checked(fields, "rawUnit", fields.Text("rawUnit", 0, LongestText), Printable(), "Printable"),
+            Obis = Checked(fields, "obis", fields.Text("obis", 0, LongestText), ObisCode.IsValid, "Obis"),
+            RawUnit = Checked(fields, "rawUnit", fields.Text("rawUnit", 0, LongestText), Printable().IsMatch, "Printable"),
             Save = fields.Flag("save", byDefault: true),
         };
         fields.NoOthers();
@@ -134,9 +134,9 @@ public static partial class DeviceTemplateReader
     private static int Interval(JsonFields fields)
     {
         var minutes = fields.Integer("intervalMinutes", 0, int.MaxValue, byDefault: 0);
-        if (minutes != 0 && !DeviceValidation.Intervals.Contains(minutes))
+        if (minutes != 0 && !ReadoutIntervals.All.Contains(minutes))
         {
-            fields.Fault("intervalMinutes", "OneOf", "0, " + string.Join(", ", DeviceValidation.Intervals));
+            fields.Fault("intervalMinutes", "OneOf", "0, " + string.Join(", ", ReadoutIntervals.All));
         }
 
         return minutes;
@@ -164,9 +164,9 @@ public static partial class DeviceTemplateReader
         return Medium.Unknown;
     }
 
-    private static string Checked(JsonFields fields, string name, string text, Regex pattern, string fault)
+    private static string Checked(JsonFields fields, string name, string text, Predicate<string> isRight, string fault)
     {
-        if (text.Length > 0 && !pattern.IsMatch(text))
+        if (text.Length > 0 && !isRight(text))
         {
             fields.Fault(name, fault);
         }
@@ -187,7 +187,4 @@ public static partial class DeviceTemplateReader
 
     [GeneratedRegex(@"\A\P{Cc}*\z")]
     private static partial Regex Printable();
-
-    [GeneratedRegex(@"\A[0-9]{1,3}-[0-9]{1,3}:[0-9]{1,3}\.[0-9]{1,3}\.[0-9]{1,3}(\*[0-9]{1,3})?\z")]
-    private static partial Regex Obis();
 }

@@ -24,23 +24,11 @@ public sealed class DeviceTypeCatalog(IReadOnlyList<DeviceTemplate> templates)
         var named = Find(identity, values.Count)?.Registers.ToDictionary(r => r.Number) ?? [];
         var codes = named.Values.Select(r => r.Obis).Where(o => o.Length > 0).ToHashSet(StringComparer.Ordinal);
         return [.. values.Select((value, number) => named.GetValueOrDefault(number) is { IsBlank: false } template
-            ? Named(value, template)
+            ? TemplateMapping.Apply(template, RegisterDefaults.Described(value, number))
             : OnlyOnce(RegisterDefaults.Of(value, number, identity.Medium), codes) with { SaveToDatabase = named.GetValueOrDefault(number)?.Save ?? true })];
     }
 
     /// <summary>An OBIS code names one register of a device: the first that asks for it.</summary>
     private static Register OnlyOnce(Register register, HashSet<string> codes) =>
         register.ObisCode.Length == 0 || codes.Add(register.ObisCode) ? register : register with { ObisCode = "" };
-
-    private static Register Named(DecodedValue value, TemplateRegister template) => RegisterDefaults.Described(value, template.Number) with
-    {
-        RawUnit = template.RawUnit.Length > 0 ? template.RawUnit : value.Unit,
-        NameCode = template.Name,
-        UnitCode = template.Unit,
-        ShownTariff = template.Tariff,
-        Phase = template.Phase,
-        Divisor = template.Divisor,
-        ObisCode = template.Obis,
-        SaveToDatabase = template.Save,
-    };
 }

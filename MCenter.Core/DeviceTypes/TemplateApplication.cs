@@ -43,7 +43,7 @@ public sealed class TemplateApplication(TemplateStore templates, DeviceStore dev
     /// <exception cref="ConflictException">There is a template for the type, and it is not to be replaced.</exception>
     public async Task<DeviceTemplate> CreateAsync(int deviceId, string name, bool replace, string? userName, CancellationToken cancel)
     {
-        var device = devices.Current.Find(deviceId) ?? throw new KeyNotFoundException($"No device {deviceId}");
+        var device = devices.Current.Known(deviceId);
         var type = DeviceType.Of(device) ?? throw TemplateErrors.Only("deviceId", "NoType");
         await templates.PutAsync(TemplateMapping.FromDevice(device, name, templates.Find(type)?.Template), replace, userName, cancel);
         return templates.Known(type);

@@ -88,15 +88,15 @@ internal static partial class TemplateCommandReader
         _ => [],
     };
 
-    [GeneratedRegex("^[0-9A-Fa-f]{2}$")]
+    [GeneratedRegex(@"\A[0-9A-Fa-f]{2}\z")]
     private static partial Regex Byte();
 
-    [GeneratedRegex("^( *[0-9A-Fa-f]{2})+ *$")]
+    [GeneratedRegex(@"\A( *[0-9A-Fa-f]{2})+ *\z")]
     private static partial Regex Bytes();
 
-    [GeneratedRegex(@"^ *(([0-9A-Fa-f]{2}|\{tariff\}|\{address\}|\{time:F\}|\{time:I\}|\{from:F\}|\{to:F\}) *)*$")]
+    [GeneratedRegex(@"\A *(([0-9A-Fa-f]{2}|\{tariff\}|\{address\}|\{time:F\}|\{time:I\}|\{from:F\}|\{to:F\}) *)*\z")]
     private static partial Regex Data();
 
-    [GeneratedRegex(@"^(\{tariff\}|-?[0-9]{1,9})$")]
+    [GeneratedRegex(@"\A(\{tariff\}|-?[0-9]{1,9})\z")]
     private static partial Regex Value();
 }

@@ -23,6 +23,10 @@ public sealed class DeviceCatalog
     /// <summary>The device with this id, or null.</summary>
     public Device? Find(int id) => byId.GetValueOrDefault(id);
 
+    /// <summary>The device with this id.</summary>
+    /// <exception cref="KeyNotFoundException">There is none; the message says so in the current UI culture.</exception>
+    public Device Known(int id) => Find(id) ?? throw new KeyNotFoundException(DeviceTexts.Of("NoDevice", id));
+
     /// <summary>Devices with this serial number, with or without leading zeros; normally one.</summary>
     public ImmutableArray<Device> FindBySerial(string serial) => bySerial.TryGetValue(Plain(serial), out var found) ? found : [];
 

@@ -57,7 +57,7 @@ public sealed class DeviceStore(IDbContextFactory<McenterDb> databases, Configur
     /// <param name="cancel">Cancels before the change is stored.</param>
     public Task<Device> ChangeAsync(int id, Func<Device, Device> change, CancellationToken cancel) => AloneAsync(() =>
     {
-        var known = Current.Find(id) ?? throw new KeyNotFoundException($"No device {id}");
+        var known = Current.Known(id);
         var changed = change(known);
         return WriteAsync(Merge(known, changed), cancel);
     }, cancel);
@@ -128,7 +128,7 @@ public sealed class DeviceStore(IDbContextFactory<McenterDb> databases, Configur
 
     /// <summary>A device as it is to be stored: a new one dated, a known one with the registers that were not given.</summary>
     private Device Whole(Device given) => Normal(
-        given.Id == 0 ? given with { AddedAt = time.GetUtcNow() } : Merge(Current.Find(given.Id) ?? throw new KeyNotFoundException($"No device {given.Id}"), given));
+        given.Id == 0 ? given with { AddedAt = time.GetUtcNow() } : Merge(Current.Known(given.Id), given));
 
     private async Task<Device> WriteAsync(Device given, CancellationToken cancel)
     {

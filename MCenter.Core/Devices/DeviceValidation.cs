@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using MCenter.Core.Modules;
 using MCenter.Core.Registers;
 using MCenter.Core.Settings;
@@ -6,18 +5,13 @@ using MCenter.Core.Settings;
 namespace MCenter.Core.Devices;
 
 /// <summary>What a device's configuration must keep to. All errors are found at once.</summary>
-internal static partial class DeviceValidation
+internal static class DeviceValidation
 {
     private const int LongestName = 100;
     private const int LongestText = 1000;
 
     /// <summary>Shortest interval of a device on battery, minutes.</summary>
     internal const int ShortestOnBattery = 15;
-
-    private static readonly int[] BaudRates = [300, 600, 1200, 2400, 4800, 9600, 19200, 38400];
-
-    /// <summary>The manual's sixteen intervals, and 1, 5 and 10 minutes for meters without battery.</summary>
-    internal static readonly int[] Intervals = [1, 5, 10, 15, 20, 30, 45, 60, 90, 120, 150, 180, 360, 720, 1080, 1440, 2880, 10080, 40320];
 
     /// <summary>Checks a device before it is stored.</summary>
     /// <exception cref="InvalidInputException">A field is wrong.</exception>
@@ -119,7 +113,7 @@ internal static partial class DeviceValidation
             yield return new("primaryAddress", DeviceTexts.Of("Range", 0, 250));
         }
 
-        if (device.SecondaryAddress.Length > 0 && !SecondaryAddress().IsMatch(device.SecondaryAddress))
+        if (device.SecondaryAddress.Length > 0 && !SecondaryAddresses.IsValid(device.SecondaryAddress))
         {
             yield return new("secondaryAddress", DeviceTexts.Of("SecondaryAddress"));
         }
@@ -146,14 +140,14 @@ internal static partial class DeviceValidation
             yield return new("line", DeviceTexts.Of("Line", string.Join(", ", lines.All.Select(l => l.Name))));
         }
 
-        if (device.Protocol == "MBus" && !BaudRates.Contains(device.BaudRate))
+        if (device.Protocol == "MBus" && !BaudRates.MBus.Contains(device.BaudRate))
         {
-            yield return new("baudRate", DeviceTexts.Of("OneOf", string.Join(", ", BaudRates)));
+            yield return new("baudRate", DeviceTexts.Of("OneOf", string.Join(", ", BaudRates.MBus)));
         }
 
-        if (device.ReadoutCycleMinutes != 0 && !Intervals.Contains(device.ReadoutCycleMinutes))
+        if (device.ReadoutCycleMinutes != 0 && !ReadoutIntervals.All.Contains(device.ReadoutCycleMinutes))
         {
-            yield return new("readoutCycleMinutes", DeviceTexts.Of("OneOf", "0, " + string.Join(", ", Intervals)));
+            yield return new("readoutCycleMinutes", DeviceTexts.Of("OneOf", "0, " + string.Join(", ", ReadoutIntervals.All)));
         }
         else if (device is { Battery: true, ReadoutCycleMinutes: > 0 and < ShortestOnBattery })
         {
@@ -202,7 +196,7 @@ internal static partial class DeviceValidation
             yield return new(path + "shownTariff", DeviceTexts.Of("AtLeast", 0));
         }
 
-        if (register.ObisCode.Length > 0 && !Obis().IsMatch(register.ObisCode))
+        if (register.ObisCode.Length > 0 && !ObisCode.IsValid(register.ObisCode))
         {
             yield return new(path + "obisCode", DeviceTexts.Of("Obis"));
         }
@@ -237,10 +231,4 @@ internal static partial class DeviceValidation
     }
 
     private static string Plain(string serial) => serial.TrimStart('0').ToUpperInvariant();
-
-    [GeneratedRegex("^([0-9A-Fa-f]{8}|[0-9A-Fa-f]{16})$")]
-    private static partial Regex SecondaryAddress();
-
-    [GeneratedRegex(@"^\d{1,3}-\d{1,3}:\d{1,3}\.\d{1,3}\.\d{1,3}(\*\d{1,3})?$")]
-    private static partial Regex Obis();
 }

@@ -59,8 +59,8 @@ public sealed class SettingsCopy(DeviceStore devices, EventLog events)
             throw new InvalidInputException([new("fields", DeviceTexts.Of("OneOf", string.Join(", ", Fields)))]);
         }
 
-        var source = Known(present, from);
-        return [.. to.Distinct().Where(id => id != from).Select(id => Copied(source, Known(present, id), fields))];
+        var source = present.Known(from);
+        return [.. to.Distinct().Where(id => id != from).Select(id => Copied(source, present.Known(id), fields))];
     }
 
     private static (Device Device, CopiedSettings Row) Copied(Device source, Device target, IReadOnlyCollection<string> fields)
@@ -95,6 +95,4 @@ public sealed class SettingsCopy(DeviceStore devices, EventLog events)
         ObisCode = source.ObisCode,
         SaveToDatabase = source.SaveToDatabase,
     };
-
-    private static Device Known(DeviceCatalog present, int id) => present.Find(id) ?? throw new KeyNotFoundException($"There is no device with id {id}.");
 }

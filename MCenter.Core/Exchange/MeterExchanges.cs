@@ -16,7 +16,6 @@ namespace MCenter.Core.Exchange;
 public sealed class MeterExchanges(IDbContextFactory<McenterDb> databases, DeviceStore devices, CurrentValues current, IHistoryStore history, EventLog events, TimeProvider time)
 {
     private const int LongestComment = 1000;
-    private const string AnyRest = "FFFFFFFF";
 
     private volatile ImmutableDictionary<int, ImmutableArray<MeterExchange>> byDevice = ImmutableDictionary<int, ImmutableArray<MeterExchange>>.Empty;
 
@@ -43,7 +42,7 @@ public sealed class MeterExchanges(IDbContextFactory<McenterDb> databases, Devic
     /// <exception cref="KeyNotFoundException">No such device.</exception>
     public async Task CheckAsync(int deviceId, ExchangeRequest request, CancellationToken cancel)
     {
-        var device = Known(deviceId);
+        var device = devices.Current.Known(deviceId);
         var errors = Errors(device, request).ToList();
         if (await LastAnswerAsync(device, cancel) is { } last && request.At < last)
         {
@@ -72,7 +71,7 @@ public sealed class MeterExchanges(IDbContextFactory<McenterDb> databases, Devic
                     DeviceId = deviceId,
                     At = request.At.ToUniversalTime(),
                     Old = MeterIdentity.Of(device),
-                    NewAddress = request.SecondaryAddress.ToUpperInvariant().PadRight(16, 'F'),
+                    NewAddress = SecondaryAddresses.Whole(request.SecondaryAddress),
                     Counters = [.. request.Counters],
                     Comment = request.Comment,
                     UserName = userName,
@@ -83,7 +82,7 @@ public sealed class MeterExchanges(IDbContextFactory<McenterDb> databases, Devic
             },
             db => db.Add(exchange),
             cancel);
-        var name = Known(deviceId).DisplayName;
+        var name = devices.Current.Known(deviceId).DisplayName;
         await events.AddAsync(EventSeverity.Info, "Devices", "MeterExchanged", [name, exchange.Old.Serial, exchange.NewAddress[..8].TrimStart('0')], deviceId, userName, CancellationToken.None);
         return exchange;
     }
@@ -100,19 +99,17 @@ public sealed class MeterExchanges(IDbContextFactory<McenterDb> databases, Devic
         }
 
         await SaveAsync(deviceId, exchange.Old.ApplyTo, db => db.Remove(exchange), cancel);
-        await events.AddAsync(EventSeverity.Info, "Devices", "ExchangeUndone", [Known(deviceId).DisplayName, exchange.Old.Serial], deviceId, userName, CancellationToken.None);
+        await events.AddAsync(EventSeverity.Info, "Devices", "ExchangeUndone", [devices.Current.Known(deviceId).DisplayName, exchange.Old.Serial], deviceId, userName, CancellationToken.None);
     }
 
     private async Task SaveAsync(int deviceId, Func<Device, Device> change, Action<McenterDb> also, CancellationToken cancel)
     {
-        await devices.ChangeManyAsync(present => [change(present.Find(deviceId) ?? throw new KeyNotFoundException($"No device {deviceId}"))], cancel, also);
+        await devices.ChangeManyAsync(present => [change(present.Known(deviceId))], cancel, also);
         await LoadAsync(CancellationToken.None);
         // what is shown as current was the other meter's; its counters are no measure for the next answer
         current.Remove(deviceId);
         Changed?.Invoke();
     }
-
-    private Device Known(int deviceId) => devices.Current.Find(deviceId) ?? throw new KeyNotFoundException($"No device {deviceId}");
 
     /// <summary>When the old meter answered last. Without a known number both meters' answers may be booked, and the time given decides.</summary>
     private async Task<DateTimeOffset?> LastAnswerAsync(Device device, CancellationToken cancel)
@@ -137,7 +134,7 @@ public sealed class MeterExchanges(IDbContextFactory<McenterDb> databases, Devic
         }
 
         var address = request.SecondaryAddress;
-        if (address.Length is not (8 or 16) || !address.All(char.IsAsciiHexDigit) || address[..8].Contains('F', StringComparison.OrdinalIgnoreCase))
+        if (!SecondaryAddresses.IsValid(address) || address[..8].Contains('F', StringComparison.OrdinalIgnoreCase))
         {
             yield return new("secondaryAddress", ExchangeTexts.Of("Address"));
         }

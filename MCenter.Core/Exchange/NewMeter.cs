@@ -8,7 +8,6 @@ namespace MCenter.Core.Exchange;
 /// <summary>Asks the meter that is at a device's place now who it is and what it stands at, and proposes the values of the exchange. Nothing is booked.</summary>
 public sealed class NewMeter(DeviceStore devices, CurrentValues current, LineUses uses, SettingsStore settings, IEnumerable<IDeviceProtocol> protocols)
 {
-    private const int DefaultTimeoutMilliseconds = 3000;
     private const int Tries = 2;
 
     /// <summary>Reads the new meter and proposes the counters' values.</summary>
@@ -19,13 +18,13 @@ public sealed class NewMeter(DeviceStore devices, CurrentValues current, LineUse
     /// <exception cref="InvalidInputException">Without an address nobody can be asked.</exception>
     public async Task<ExchangeProposal> ProposeAsync(int deviceId, string secondaryAddress, CancellationToken cancel)
     {
-        var device = devices.Current.Find(deviceId) ?? throw new KeyNotFoundException($"No device {deviceId}");
-        if (secondaryAddress.Length > 0 ? secondaryAddress.Length is not (8 or 16) || !secondaryAddress.All(char.IsAsciiHexDigit) : device.AddressMode == AddressMode.Secondary)
+        var device = devices.Current.Known(deviceId);
+        if (secondaryAddress.Length > 0 ? !SecondaryAddresses.IsValid(secondaryAddress) : device.AddressMode == AddressMode.Secondary)
         {
             throw new InvalidInputException([new("secondaryAddress", ExchangeTexts.Of("Address"))]);
         }
 
-        var result = await AskAsync(device, secondaryAddress.ToUpperInvariant(), cancel);
+        var result = await AskAsync(device, secondaryAddress, cancel);
         var answer = result as DecodedReading;
         var last = current.Of(deviceId).LastReading?.Values ?? [];
         ProposedCounter[] counters =
@@ -47,13 +46,13 @@ public sealed class NewMeter(DeviceStore devices, CurrentValues current, LineUse
             return new ReadoutFailure { At = use.Since, Fault = use.Fault, Detail = use.Reason };
         }
 
-        var timeout = settings.Get<GeneralSettings>().MBusTimeoutMilliseconds is > 0 and var set ? set : DefaultTimeoutMilliseconds;
+        var general = settings.Get<GeneralSettings>();
         var asked = device with
         {
             Serial = "",
-            SecondaryAddress = secondaryAddress.Length > 0 ? secondaryAddress.PadRight(16, 'F') : "",
+            SecondaryAddress = secondaryAddress.Length > 0 ? SecondaryAddresses.Whole(secondaryAddress) : "",
             AddressMode = secondaryAddress.Length > 0 ? AddressMode.Secondary : AddressMode.Primary,
         };
-        return await protocols.First(p => p.Name == device.Protocol).ReadAsync(asked, new(TimeSpan.FromMilliseconds(timeout), Tries, settings.Get<GeneralSettings>().InterpretTimes), cancel);
+        return await protocols.First(p => p.Name == device.Protocol).ReadAsync(asked, new(general.MBusTimeout, Tries, general.InterpretTimes), cancel);
     }
 }

@@ -59,8 +59,8 @@ internal sealed class CsvTable : IAsyncDisposable
         await text.DisposeAsync();
     }
 
-    /// <summary>A text that a spreadsheet would take for a formula gets an apostrophe in front.</summary>
-    public static string Defused(string text) => text.Length > 0 && (text[0] is '=' or '+' or '-' or '@' || char.IsControl(text[0])) ? "'" + text : text;
+    /// <summary>See <see cref="CsvText.Defused"/>.</summary>
+    public static string Defused(string text) => CsvText.Defused(text);
 
     private void Row(string first, IEnumerable<string> cells)
     {

@@ -51,20 +51,16 @@ public sealed class GapLedger
 
     /// <summary>The days of one device.</summary>
     /// <exception cref="KeyNotFoundException">No such device.</exception>
-    public async Task<DeviceGaps> OfAsync(int deviceId, DateOnly from, DateOnly to, CancellationToken cancel) => (await ReadAsync([Known(deviceId)], deviceId, from, to, cancel))[0];
+    public async Task<DeviceGaps> OfAsync(int deviceId, DateOnly from, DateOnly to, CancellationToken cancel) => (await ReadAsync([devices.Current.Known(deviceId)], deviceId, from, to, cancel))[0];
 
     /// <summary>The single points of a device, in order of time.</summary>
     /// <exception cref="KeyNotFoundException">No such device.</exception>
-    public async Task<IReadOnlyList<RasterPoint>> PointsAsync(int deviceId, DateOnly from, DateOnly to, CancellationToken cancel)
-    {
-        var plan = new RasterPlan(clock.Zone);
-        return await PointsBetweenAsync(deviceId, plan.StartOf(from), plan.StartOf(to), cancel);
-    }
+    public Task<IReadOnlyList<RasterPoint>> PointsAsync(int deviceId, DateOnly from, DateOnly to, CancellationToken cancel) => PointsBetweenAsync(deviceId, StartOf(from), StartOf(to), cancel);
 
     /// <summary>The single points of a device from (inclusive) to (exclusive), in order of time.</summary>
     internal async Task<IReadOnlyList<RasterPoint>> PointsBetweenAsync(int deviceId, DateTimeOffset from, DateTimeOffset to, CancellationToken cancel)
     {
-        var (device, plan) = (Known(deviceId), new RasterPlan(clock.Zone));
+        var (device, plan) = (devices.Current.Known(deviceId), new RasterPlan(clock.Zone));
         var spans = IntervalsOf(device);
         var (start, end) = (Slots.Ceiling(from), Slots.Ceiling(to));
         var absences = new BoxAbsences([.. await EventsOfAsync("System", cancel), .. await EventsOfAsync("Clock", cancel)]);
@@ -90,7 +86,7 @@ public sealed class GapLedger
     /// <summary>The first raster point of a device from (inclusive) to (exclusive) without a reading, whenever the device was added; null when there is none.</summary>
     internal async Task<DateTimeOffset?> FirstMissingAsync(int deviceId, DateTimeOffset from, DateTimeOffset to, CancellationToken cancel)
     {
-        var (plan, spans, start, end) = (new RasterPlan(clock.Zone), IntervalsOf(Known(deviceId)), Slots.Ceiling(from), Slots.Ceiling(to));
+        var (plan, spans, start, end) = (new RasterPlan(clock.Zone), IntervalsOf(devices.Current.Known(deviceId)), Slots.Ceiling(from), Slots.Ceiling(to));
         for (var period = Slots.Period(start); period <= Slots.Period(end - 1); period++)
         {
             var there = (await points.WeekAsync(period, [deviceId], cancel))[deviceId].Where(p => !p.IsMiss).Select(p => p.Slot).ToHashSet();
@@ -107,14 +103,14 @@ public sealed class GapLedger
     /// <summary>The intervals that a device was read at, in order of time; the last is the one in force.</summary>
     internal IReadOnlyList<IntervalSpan> IntervalsOf(Device device) => settings.Get<IntervalLog>().Of(device, settings.Get<GeneralSettings>());
 
-    private Device Known(int deviceId) => devices.Current.Find(deviceId) ?? throw new KeyNotFoundException($"There is no device with id {deviceId}.");
+    private DateTimeOffset StartOf(DateOnly day) => BucketRaster.Midnight(day, clock.Zone);
 
     private async Task<IEnumerable<Event>> EventsOfAsync(string source, CancellationToken cancel) => await events.NewestAsync(EventSeverity.Info, source, null, EventLog.MostAtOnce, cancel);
 
     private async Task<IReadOnlyList<DeviceGaps>> ReadAsync(IReadOnlyList<Device> chosen, int? deviceId, DateOnly from, DateOnly to, CancellationToken cancel)
     {
         var plan = new RasterPlan(clock.Zone);
-        var (first, last) = (Slots.Period(Slots.Ceiling(plan.StartOf(from))), Slots.Period(Slots.Ceiling(plan.StartOf(to)) - 1));
+        var (first, last) = (Slots.Period(Slots.Ceiling(StartOf(from))), Slots.Period(Slots.Ceiling(StartOf(to)) - 1));
         var stamps = await points.StampsAsync(deviceId, first, last, cancel);
         var days = chosen.ToDictionary(d => d.Id, _ => Enumerable.Range(0, to.DayNumber - from.DayNumber).Select(i => new DayGaps(from.AddDays(i), 0, 0, 0, 0, 0, 0)).ToArray());
         var bases = chosen.ToDictionary(d => d.Id, d => (Device: d, Spans: IntervalsOf(d)));

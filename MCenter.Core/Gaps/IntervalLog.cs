@@ -56,9 +56,9 @@ internal sealed class IntervalWatch(DeviceStore devices, SettingsStore settings,
         {
             var now = Now();
             var changed = known.Where(k => now.TryGetValue(k.Key, out var minutes) && minutes != k.Value).ToList();
-            known = now;
             if (changed.Count == 0)
             {
+                known = now;
                 return;
             }
 
@@ -69,6 +69,8 @@ internal sealed class IntervalWatch(DeviceStore devices, SettingsStore settings,
             }
 
             await settings.SaveAsync(new IntervalLog { Past = past }, CancellationToken.None);
+            // only now: what could not be stored is noted with the next change
+            known = now;
         }
         catch (Exception error)
         {

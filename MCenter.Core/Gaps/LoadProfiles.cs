@@ -24,7 +24,6 @@ public sealed class LoadProfiles
     private static readonly TimeSpan RetryAfter = TimeSpan.FromMinutes(15);
     private static readonly TimeSpan ContinueAfter = TimeSpan.FromHours(1);
 
-    private const int DefaultTimeoutMilliseconds = 3000;
     private const int Tries = 3;
 
     private readonly DeviceStore devices;
@@ -86,10 +85,10 @@ public sealed class LoadProfiles
     /// <exception cref="InvalidInputException">Its load profile is not read.</exception>
     public async Task<bool> StartRepairAsync(int deviceId, DateOnly from, DateOnly to, string? userName, CancellationToken cancel)
     {
-        var device = devices.Current.Find(deviceId) ?? throw new KeyNotFoundException($"There is no device with id {deviceId}.");
+        var device = devices.Current.Known(deviceId);
         if (!IsRead(device))
         {
-            throw new InvalidInputException([new("device", "The load profile of this meter is not read: gaps can be filled only for EMU Professional II with the data logger readout switched on.")]);
+            throw new InvalidInputException([new("device", DeviceTexts.Of("LoadProfileNotRead"))]);
         }
 
         var missing = (await ledger.PointsAsync(deviceId, from, to, cancel)).Where(p => p.IsMissing).Select(p => p.RasterTime).ToList();
@@ -251,13 +250,11 @@ public sealed class LoadProfiles
 
     private async Task<ProfileSlice> AskAsync(Device device, DateTimeOffset from, DateTimeOffset to, CancellationToken cancel)
     {
-        var general = settings.Get<GeneralSettings>();
-        var timeout = general.MBusTimeoutMilliseconds == 0 ? DefaultTimeoutMilliseconds : general.MBusTimeoutMilliseconds;
         try
         {
-            var slice = await readers[device.Protocol].ReadAsync(device, from, to - Minute, clock.Zone, new(TimeSpan.FromMilliseconds(timeout), Tries, InterpretTimes: true), cancel);
+            var slice = await readers[device.Protocol].ReadAsync(device, from, to - Minute, clock.Zone, new(settings.Get<GeneralSettings>().MBusTimeout, Tries, InterpretTimes: true), cancel);
             return slice.Identity is { } identity && DeviceAdoption.IsForeign(device, identity)
-                ? new() { Fault = ReadoutFault.Malformed, Detail = $"answered by {identity.Identification} instead of {DeviceAdoption.ExpectedIdentification(device)}" }
+                ? new() { Fault = ReadoutFault.Malformed, Detail = ForeignAnswer.Detail(identity.Identification, DeviceAdoption.ExpectedIdentification(device)) }
                 : slice;
         }
         catch (Exception error) when (error is not OperationCanceledException)

@@ -58,14 +58,6 @@ internal sealed class RasterPlan(TimeZoneInfo zone)
         return found;
     }
 
-    /// <summary>The first instant of a local day, UTC.</summary>
-    public DateTimeOffset StartOf(DateOnly day)
-    {
-        // no zone is further than 14 hours from UTC
-        var midnight = Raster.Next(new DateTimeOffset(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero).AddHours(-16), zone, Day);
-        return LocalDay(midnight) < day ? Raster.Next(midnight, zone, Day) : midnight;
-    }
-
     private DateOnly LocalDay(DateTimeOffset at) => DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(at, zone).DateTime);
 
     private long[] Week(int minutes, int period)

@@ -65,7 +65,7 @@ public static class HistoryBuckets
             samples = [.. await NumbersAsync(begin - LookBack, begin - Margin), .. samples];
         }
 
-        return new(samples, [.. Enumerable.Range(0, seams.Count + 1).Select(meter => seams.ShiftOf(meter) / (register.Divisor == 0 ? 1 : register.Divisor))]);
+        return new(samples, [.. Enumerable.Range(0, seams.Count + 1).Select(meter => seams.ShiftOf(meter) / register.DivisorOrOne)]);
     }
 
     private static IEnumerable<HistoryBucket> Split(Counter counter, DateTimeOffset[] edges, DateTimeOffset previous)

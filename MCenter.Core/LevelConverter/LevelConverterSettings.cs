@@ -9,9 +9,6 @@ namespace MCenter.Core.LevelConverter;
 /// </summary>
 public sealed record LevelConverterSettings : ISettings<LevelConverterSettings>
 {
-    /// <summary>Speeds of EN 13757-2 that meters in the field use, bits per second.</summary>
-    public static readonly IReadOnlyList<int> BaudRates = [300, 600, 1200, 2400, 4800, 9600, 19200, 38400];
-
     /// <inheritdoc/>
     public static string Section => "level-converter";
 
@@ -45,20 +42,17 @@ public sealed record LevelConverterSettings : ISettings<LevelConverterSettings>
     /// <inheritdoc/>
     public IEnumerable<ValidationError> Validate() =>
     [
-        .. When(!BaudRates.Contains(BaudRate), "baudRate", "OneOf", string.Join(", ", BaudRates)),
-        .. When(!TcpEnabled && SerialDevice.Length == 0, "tcpEnabled", "TcpOrSerial"),
-        .. When(TcpPort is < 0 or > 65535, "tcpPort", "Range", 0, 65535),
-        .. When(BindAddress.Length > 0 && !IPAddress.TryParse(BindAddress, out _), "bindAddress", "Address"),
-        .. When(TcpEnabled && AllowedClients.Trim().Length == 0, "allowedClients", "Missing"),
-        .. When(ClientList.FirstWrong(AllowedClients) is not null, "allowedClients", "Clients", ClientList.FirstWrong(AllowedClients) ?? ""),
-        .. When(SerialDevice.Length > 0 && !IsDevice(SerialDevice), "serialDevice", "SerialDevice"),
-        .. When(!BaudRates.Contains(SerialBaudRate), "serialBaudRate", "OneOf", string.Join(", ", BaudRates)),
-        .. When(IdleMinutes is < 0 or > 1440, "idleMinutes", "Range", 0, 1440),
+        .. SettingsTexts.When(!BaudRates.MBus.Contains(BaudRate), "baudRate", "OneOf", string.Join(", ", BaudRates.MBus)),
+        .. SettingsTexts.When(!TcpEnabled && SerialDevice.Length == 0, "tcpEnabled", "TcpOrSerial"),
+        .. SettingsTexts.When(TcpPort is < 0 or > 65535, "tcpPort", "Range", 0, 65535),
+        .. SettingsTexts.When(BindAddress.Length > 0 && !IPAddress.TryParse(BindAddress, out _), "bindAddress", "Address"),
+        .. SettingsTexts.When(TcpEnabled && AllowedClients.Trim().Length == 0, "allowedClients", "Missing"),
+        .. SettingsTexts.When(ClientList.FirstWrong(AllowedClients) is not null, "allowedClients", "Clients", ClientList.FirstWrong(AllowedClients) ?? ""),
+        .. SettingsTexts.When(SerialDevice.Length > 0 && !IsDevice(SerialDevice), "serialDevice", "SerialDevice"),
+        .. SettingsTexts.When(!BaudRates.MBus.Contains(SerialBaudRate), "serialBaudRate", "OneOf", string.Join(", ", BaudRates.MBus)),
+        .. SettingsTexts.When(IdleMinutes is < 0 or > 1440, "idleMinutes", "Range", 0, 1440),
     ];
 
     private static bool IsDevice(string path) =>
         path.StartsWith("/dev/", StringComparison.Ordinal) && path.Length is > 5 and <= 200 && !path.Contains("..", StringComparison.Ordinal) && !path.Any(char.IsControl);
-
-    private static IEnumerable<ValidationError> When(bool wrong, string field, string key, params object[] arguments) =>
-        wrong ? [new(field, SettingsTexts.Of(key, arguments))] : [];
 }

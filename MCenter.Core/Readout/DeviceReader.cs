@@ -22,7 +22,6 @@ internal sealed class DeviceReader(
     /// <summary>After so many failed passes a device gets one try, at the end of the pass, and an event.</summary>
     public const int FailuresUntilSilent = 2;
 
-    private const int DefaultTimeoutMilliseconds = 3000;
     private const int Tries = 3;
 
     private readonly Dictionary<string, IDeviceProtocol> byName = protocols.ToDictionary(p => p.Name);
@@ -38,7 +37,7 @@ internal sealed class DeviceReader(
     /// <exception cref="KeyNotFoundException">The device is no longer there.</exception>
     public async Task<ReadoutResult> ReadAsync(int deviceId, DateTimeOffset? rasterTime, CancellationToken cancel)
     {
-        var device = devices.Current.Find(deviceId) ?? throw new KeyNotFoundException($"No device {deviceId}");
+        var device = devices.Current.Known(deviceId);
         var result = await AskAsync(device, OptionsFor(device, byHand: rasterTime is null), cancel);
         if (result is ReadoutFailure && devices.Current.Find(deviceId) is { } moved && HasMoved(device, moved))
         {
@@ -77,9 +76,8 @@ internal sealed class DeviceReader(
     private ReadoutOptions OptionsFor(Device device, bool byHand)
     {
         var general = settings.Get<GeneralSettings>();
-        var timeout = general.MBusTimeoutMilliseconds == 0 ? DefaultTimeoutMilliseconds : general.MBusTimeoutMilliseconds;
         var tries = device.Battery || (!byHand && IsSilent(device.Id)) ? 1 : Tries;
-        return new(TimeSpan.FromMilliseconds(timeout), tries, general.InterpretTimes);
+        return new(general.MBusTimeout, tries, general.InterpretTimes);
     }
 
     private async Task<ReadoutResult> AskAsync(Device device, ReadoutOptions options, CancellationToken cancel)

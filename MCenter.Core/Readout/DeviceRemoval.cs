@@ -27,7 +27,7 @@ public sealed class DeviceRemoval
     /// <exception cref="HistoryUnavailableException">The history cannot be written: the device is still there.</exception>
     public async Task DeleteAsync(int deviceId, string? userName, CancellationToken cancel)
     {
-        var device = devices.Current.Find(deviceId) ?? throw new KeyNotFoundException($"No device {deviceId}");
+        var device = devices.Current.Known(deviceId);
         // its values first: cut off in between, the device is still there and can be deleted again
         await buffer.DeleteAsync(deviceId, async () =>
         {
@@ -47,6 +47,22 @@ public sealed class DeviceRemoval
             await DeleteAsync(id, userName, cancel);
         }
     }
+
+    /// <summary>How many readings would go with each device.</summary>
+    /// <exception cref="HistoryUnavailableException">The history cannot be read.</exception>
+    public async Task<IReadOnlyDictionary<int, long>> CountAsync(IReadOnlyCollection<int> deviceIds, CancellationToken cancel)
+    {
+        var counted = new Dictionary<int, long>();
+        foreach (var id in deviceIds)
+        {
+            counted[id] = await history.CountAsync(id, cancel);
+        }
+
+        return counted;
+    }
+
+    /// <summary>Whether no device would be left: of more than one, the name of the box is asked for first.</summary>
+    public bool IsEverything(IReadOnlyCollection<int> deviceIds) => deviceIds.Count > 1 && deviceIds.Count == devices.Current.All.Length;
 
     /// <summary>The manual's "Delete all devices and measurements".</summary>
     /// <exception cref="HistoryUnavailableException">The history cannot be written: the devices are still there.</exception>

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace MCenter.Core.Readout;
 
 /// <summary>The readout as pages and the API see it. Thread safe.</summary>
@@ -44,7 +46,12 @@ public interface IReadouts
 /// <param name="Endpoint">As configured.</param>
 /// <param name="Up">Whether it is open.</param>
 /// <param name="Problem">Why not, in English; empty when it is.</param>
-public sealed record LineStatus(string Name, string Kind, string Endpoint, bool Up, string Problem);
+public sealed record LineStatus(string Name, string Kind, string Endpoint, bool Up, string Problem)
+{
+    /// <summary>Whether a baud rate set here has an effect: a transparent converter over TCP keeps its own.</summary>
+    [JsonIgnore]
+    public bool KnowsBaudRate => !Endpoint.StartsWith("tcp:", StringComparison.OrdinalIgnoreCase);
+}
 
 /// <summary>A line as a protocol's driver knows it; implemented in Drivers, collected by name.</summary>
 public interface ILineSource

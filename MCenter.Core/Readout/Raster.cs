@@ -1,3 +1,5 @@
+using MCenter.Core.Settings;
+
 namespace MCenter.Core.Readout;
 
 /// <summary>
@@ -15,10 +17,10 @@ public static class Raster
     private static readonly DateTime Origin = new(2001, 1, 1);
 
     /// <summary>The manual's sixteen intervals, minutes.</summary>
-    public static IReadOnlyList<int> Intervals { get; } = [15, 20, 30, 45, 60, 90, 120, 150, 180, 360, 720, 1080, 1440, 2880, 10080, 40320];
+    public static IReadOnlyList<int> Intervals => ReadoutIntervals.Manual;
 
     /// <summary>Intervals beyond the manual, for meters without battery only, minutes.</summary>
-    public static IReadOnlyList<int> ShortIntervals { get; } = [1, 5, 10];
+    public static IReadOnlyList<int> ShortIntervals => ReadoutIntervals.Short;
 
     /// <summary>Whether an interval falls on this minute.</summary>
     /// <param name="minute">A whole minute, UTC.</param>

@@ -30,7 +30,6 @@ internal sealed class ReadoutService(
     private readonly Lock byHand = new();
     private CancellationTokenSource stopAll = new();
     private Task readAll = Task.CompletedTask;
-    private DateTimeOffset? lastTick;
     private long lastTickTicks;
 
     public event Action? Changed
@@ -67,7 +66,6 @@ internal sealed class ReadoutService(
         var now = clock.UtcNow;
         var minute = new DateTimeOffset(now.UtcTicks - now.UtcTicks % TimeSpan.TicksPerMinute, TimeSpan.Zero);
         var due = DuePoints(minute).ToList();
-        lastTick = minute;
         Interlocked.Exchange(ref lastTickTicks, minute.UtcTicks);
         if (due.Count == 0 || stopping.IsCancellationRequested)
         {
@@ -88,7 +86,7 @@ internal sealed class ReadoutService(
 
     public async Task<ReadoutResult> ReadNowAsync(int deviceId, string? userName, CancellationToken cancel)
     {
-        var device = devices.Current.Find(deviceId) ?? throw new KeyNotFoundException($"No device {deviceId}");
+        var device = devices.Current.Known(deviceId);
         await events.AddAsync(EventSeverity.Info, "Readout", "ReadByHand", [device.DisplayName], deviceId, userName, cancel);
         progress.Expect(1);
         return await QueueOf(device).ReadNowAsync(deviceId, cancel);
@@ -176,7 +174,7 @@ internal sealed class ReadoutService(
     }
 
     /// <summary>A point before this minute is due when the ticks between were missed or, at the first tick, when it was missed while the box was off.</summary>
-    private bool IsStillDue(Device device, DateTimeOffset point, DateTimeOffset minute) => lastTick switch
+    private bool IsStillDue(Device device, DateTimeOffset point, DateTimeOffset minute) => LastTick switch
     {
         null => point >= device.AddedAt && (current.Of(device.Id).LastReading is not { } last || last.RasterTime < point),
         { } last when last <= minute => point > last,

@@ -8,11 +8,8 @@ namespace MCenter.Core.Registers;
 public readonly record struct PublishedValue(RawValue Raw, decimal? Scaled)
 {
     /// <summary>Projects a raw value through a register's divisor (0 = 1, may be negative).</summary>
-    public static PublishedValue Of(RawValue raw, Register register)
-    {
-        var divisor = register.Divisor == 0 ? 1 : register.Divisor;
-        return new(raw, raw.AsDecimal is { } number ? Quotient(number, divisor) : null);
-    }
+    public static PublishedValue Of(RawValue raw, Register register) =>
+        new(raw, raw.AsDecimal is { } number ? Quotient(number, register.DivisorOrOne) : null);
 
     private static decimal? Quotient(decimal number, decimal divisor)
     {

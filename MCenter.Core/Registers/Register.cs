@@ -59,6 +59,9 @@ public sealed record Register
     /// <summary>What raw values are divided by when shown; 0 means 1; may be negative.</summary>
     public decimal Divisor { get; init; }
 
+    /// <summary>The same with 1 in place of 0.</summary>
+    public decimal DivisorOrOne => Divisor == 0 ? 1 : Divisor;
+
     /// <summary>OBIS code ("1-0:1.8.1"), empty when none.</summary>
     public string ObisCode { get; init; } = "";
 

@@ -117,6 +117,9 @@ public sealed record ScanFinding
     /// <summary>Identification number, 8 digits; empty when not known.</summary>
     public string Identification => SecondaryAddress.Length >= 8 ? SecondaryAddress[..8] : "";
 
+    /// <summary>Who it is, as a telegram's header would say it.</summary>
+    internal DeviceIdentity Identity() => new(Identification, Manufacturer, Version ?? 0, Medium ?? Devices.Medium.Unknown, SecondaryAddress, PrimaryAddress ?? 0);
+
     /// <summary>Digits of the fabrication number by which it was told apart; empty when it was not needed.</summary>
     public string FabricationNumber => Address.Length > 16 ? Address[16..] : "";
 }

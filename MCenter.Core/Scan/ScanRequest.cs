@@ -35,7 +35,7 @@ public sealed record ScanRequest
     public bool AddFound { get; init; } = true;
 
     /// <summary>The 16 digits of the mask.</summary>
-    internal string WholeMask => Mask.ToUpperInvariant().PadRight(16, 'F');
+    internal string WholeMask => SecondaryAddresses.Whole(Mask);
 
     /// <summary>Every error; none when it may be started.</summary>
     internal IEnumerable<ValidationError> Validate(ConfiguredLines lines)
@@ -56,7 +56,7 @@ public sealed record ScanRequest
             yield return new("addressing", ScanTexts.Of("Addressing"));
         }
 
-        if (Mask.Length is not (0 or 8 or 16) || !Mask.All(char.IsAsciiHexDigit))
+        if (Mask.Length > 0 && !SecondaryAddresses.IsValid(Mask))
         {
             yield return new("mask", ScanTexts.Of("Mask"));
         }

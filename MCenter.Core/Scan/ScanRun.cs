@@ -73,8 +73,16 @@ internal sealed class ScanRun(
     private async Task EndAsync()
     {
         row = row with { EndedAt = time.GetUtcNow() };
-        await store.SaveAsync(row);
-        Change(r => r with { State = row.State, EndedAt = row.EndedAt, Problem = row.Problem, RatesDone = row.RatesDone, Left = null, Part = row.State == ScanState.Finished ? 1 : r.Part });
+        try
+        {
+            await store.SaveAsync(row);
+        }
+        finally
+        {
+            // it has ended, whether that can be stored or not: the line is free for another
+            Change(r => r with { State = row.State, EndedAt = row.EndedAt, Problem = row.Problem, RatesDone = row.RatesDone, Left = null, Part = row.State == ScanState.Finished ? 1 : r.Part });
+        }
+
         if (row.State == ScanState.Finished)
         {
             await events.AddAsync(EventSeverity.Info, "Scan", "ScanFinished", [row.Line, report.Meters.ToString(CultureInfo.InvariantCulture)], userName: row.UserName);
@@ -137,9 +145,7 @@ internal sealed class ScanRun(
 
     private static SearchFinding AsFound(ScanFinding finding) => new(finding.IsMeter ? FindingKind.New : finding.Kind, finding.Address)
     {
-        Identity = finding.SecondaryAddress.Length > 0
-            ? new(finding.Identification, finding.Manufacturer, finding.Version ?? 0, finding.Medium ?? Medium.Unknown, finding.SecondaryAddress, finding.PrimaryAddress ?? 0)
-            : null,
+        Identity = finding.SecondaryAddress.Length > 0 ? finding.Identity() : null,
     };
 
     private async Task BookAsync(SearchFinding found, int baudRate, bool knowsBaudRate)

@@ -105,8 +105,7 @@ public sealed class ScanService : IHostedLifecycleService
     /// <exception cref="ConflictException">It is no new meter, or there is one like it.</exception>
     public Task<ScanFinding> AddAsync(int findingId, string? userName, CancellationToken cancel) => SettleAsync(findingId, FindingKind.New, "NotAddable", async (scan, finding) =>
     {
-        var identity = new DeviceIdentity(finding.Identification, finding.Manufacturer, finding.Version ?? 0, finding.Medium ?? Medium.Unknown, finding.SecondaryAddress, finding.PrimaryAddress ?? 0);
-        var device = FoundMeter.Device(scan.Request, finding.BaudRate, new(FindingKind.New, finding.Address) { Identity = identity }, types.Current);
+        var device = FoundMeter.Device(scan.Request, finding.BaudRate, new(FindingKind.New, finding.Address) { Identity = finding.Identity() }, types.Current);
         return finding with { Kind = FindingKind.Added, DeviceId = (await devices.AddAsync(device, userName, cancel)).Id, Detail = "" };
     }, cancel);
 

@@ -1,10 +1,11 @@
+using System.Text.Json.Serialization;
+
 namespace MCenter.Core.Settings;
 
 /// <summary>The manual's General Settings.</summary>
 public sealed record GeneralSettings : ISettings<GeneralSettings>
 {
-    // the manual's sixteen, and 1, 5 and 10 minutes, which meters with a battery do not follow
-    private static readonly int[] Intervals = [1, 5, 10, 15, 20, 30, 45, 60, 90, 120, 150, 180, 360, 720, 1080, 1440, 2880, 10080, 40320];
+    private const int DefaultMBusTimeoutMilliseconds = 3000;
 
     /// <inheritdoc/>
     public static string Section => "general";
@@ -23,6 +24,10 @@ public sealed record GeneralSettings : ISettings<GeneralSettings>
 
     /// <summary>How long to wait for an M-Bus answer, milliseconds, 0 = the default of 3000.</summary>
     public int MBusTimeoutMilliseconds { get; init; }
+
+    /// <summary>The same with its default in place of 0.</summary>
+    [JsonIgnore]
+    public TimeSpan MBusTimeout => TimeSpan.FromMilliseconds(MBusTimeoutMilliseconds == 0 ? DefaultMBusTimeoutMilliseconds : MBusTimeoutMilliseconds);
 
     /// <summary>Standard readout interval, minutes.</summary>
     public int ReadoutIntervalMinutes { get; init; } = 15;
@@ -44,21 +49,18 @@ public sealed record GeneralSettings : ISettings<GeneralSettings>
     [
         .. Text("name", Name, 60, needed: true),
         .. Text("location", Location, 200),
-        .. When(!TimeZones.IsKnown(TimeZone), "timeZone", "TimeZone"),
-        .. When(NtpServer.Length > 0 && Uri.CheckHostName(NtpServer) == UriHostNameType.Unknown, "ntpServer", "Host"),
-        .. When(MBusTimeoutMilliseconds is not 0 and (< 100 or > 60_000), "mBusTimeoutMilliseconds", "Timeout", 100, 60_000),
-        .. When(!Intervals.Contains(ReadoutIntervalMinutes), "readoutIntervalMinutes", "OneOf", string.Join(", ", Intervals)),
-        .. When(RetentionDays is < 0 or > 36_525, "retentionDays", "Range", 0, 36_525),
-        .. When(HistoryDiskPercent is < 1 or > 95, "historyDiskPercent", "Range", 1, 95),
+        .. SettingsTexts.When(!TimeZones.IsKnown(TimeZone), "timeZone", "TimeZone"),
+        .. SettingsTexts.When(NtpServer.Length > 0 && Uri.CheckHostName(NtpServer) == UriHostNameType.Unknown, "ntpServer", "Host"),
+        .. SettingsTexts.When(MBusTimeoutMilliseconds is not 0 and (< 100 or > 60_000), "mBusTimeoutMilliseconds", "Timeout", 100, 60_000),
+        .. SettingsTexts.When(!ReadoutIntervals.All.Contains(ReadoutIntervalMinutes), "readoutIntervalMinutes", "OneOf", string.Join(", ", ReadoutIntervals.All)),
+        .. SettingsTexts.When(RetentionDays is < 0 or > 36_525, "retentionDays", "Range", 0, 36_525),
+        .. SettingsTexts.When(HistoryDiskPercent is < 1 or > 95, "historyDiskPercent", "Range", 1, 95),
     ];
 
     private static IEnumerable<ValidationError> Text(string field, string text, int longest, bool needed = false) =>
     [
-        .. When(needed && text.Length == 0, field, "Missing"),
-        .. When(text.Length > longest, field, "TooLong", longest),
-        .. When(text.Any(char.IsControl), field, "ControlCharacters"),
+        .. SettingsTexts.When(needed && text.Length == 0, field, "Missing"),
+        .. SettingsTexts.When(text.Length > longest, field, "TooLong", longest),
+        .. SettingsTexts.When(text.Any(char.IsControl), field, "ControlCharacters"),
     ];
-
-    private static IEnumerable<ValidationError> When(bool wrong, string field, string key, params object[] arguments) =>
-        wrong ? [new(field, SettingsTexts.Of(key, arguments))] : [];
 }

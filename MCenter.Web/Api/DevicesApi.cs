@@ -39,7 +39,7 @@ internal sealed class DevicesApi : IEndpoint
 
     /// <summary>The device.</summary>
     /// <exception cref="KeyNotFoundException">There is none with this id.</exception>
-    public static Device Known(DeviceStore devices, int id) => devices.Current.Find(id) ?? throw new KeyNotFoundException($"There is no device with id {id}.");
+    public static Device Known(DeviceStore devices, int id) => devices.Current.Known(id);
 
     private static DeviceBody Whole(Device device) => DeviceBody.Of(device) with { Registers = [.. device.Registers.Select(RegisterBody.Of)] };
 

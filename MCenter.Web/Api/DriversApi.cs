@@ -38,7 +38,7 @@ internal sealed class DriversApi : IEndpoint
 
     private static IEnumerable<DriverAnswer> List(TemplateStore templates, DeviceStore devices, [Description("Whether deleted built-in drivers are listed too")] bool deleted = false)
     {
-        var counts = devices.Current.All.Select(DeviceType.Of).OfType<DeviceType>().CountBy(t => t).ToDictionary();
+        var counts = DeviceType.Count(devices.Current);
         return templates.All.Where(k => deleted || k.Origin != TemplateOrigin.Deleted).Select(k => DriverAnswer.Of(k, counts.GetValueOrDefault(k.Template.Type)));
     }
 
@@ -47,7 +47,7 @@ internal sealed class DriversApi : IEndpoint
         [Description("Name of the file, without .json")] string name = "drivers",
         [Description("Types like EMU/Electricity/16/17; all drivers when left out")] string[]? driver = null)
     {
-        var all = templates.Current.All.ToLookup(t => PathOf(t.Type));
+        var all = templates.Current.All.ToLookup(t => t.Type.Path);
         var chosen = driver is { Length: > 0 } ? driver.Distinct().ToList() : [.. all.Select(g => g.Key)];
         return chosen.Find(path => !all.Contains(path)) is { } missing
             ? Problems.Invalid("driver", $"There is no driver {missing}.")
@@ -95,8 +95,6 @@ internal sealed class DriversApi : IEndpoint
         return body.ToArray();
     }
 
-    private static string PathOf(DeviceType type) => $"{type.Manufacturer}/{type.Medium}/{type.Version}/{type.NumberOfRegisters}";
-
     /// <summary>A name that every file system takes.</summary>
     private static string FileName(string name)
     {
@@ -116,7 +114,7 @@ internal sealed class DriversApi : IEndpoint
         string Path, string Name, string Manufacturer, string Medium, int Version, int NumberOfRegisters, int IntervalMinutes, bool Battery, int UnitLoads, TemplateOrigin Origin, int Devices)
     {
         public static DriverAnswer Of(KnownTemplate known, int devices) => new(
-            $"/api/v1/drivers/{PathOf(known.Template.Type)}", known.Template.Name, known.Template.Manufacturer, $"{known.Template.Medium}", known.Template.Version,
+            $"/api/v1/drivers/{known.Template.Type.Path}", known.Template.Name, known.Template.Manufacturer, $"{known.Template.Medium}", known.Template.Version,
             known.Template.NumberOfRegisters, known.Template.IntervalMinutes, known.Template.Battery, known.Template.UnitLoads, known.Origin, devices);
     }
 

@@ -12,7 +12,7 @@ internal sealed class ExchangesApi : IEndpoint
 {
     public void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapGet("/api/v1/devices/{id:int}/exchanges", (int id, DeviceStore devices, MeterExchanges exchanges) => exchanges.Of(DevicesApi.Known(devices, id).Id).Select(e => ExchangeAnswer.Of(e, DevicesApi.Known(devices, id))))
+        routes.MapGet("/api/v1/devices/{id:int}/exchanges", List)
             .RequireAuthorization(Policies.View).WithTags("devices").WithSummary("The device's meter exchanges, oldest first").Produces<IReadOnlyList<ExchangeAnswer>>().ProducesProblem(StatusCodes.Status404NotFound);
         var install = routes.MapGroup("/api/v1/devices/{id:int}/exchanges").RequireAuthorization(Policies.Install).WithTags("devices").WithRequestLimit();
         install.MapPost("/", BookAsync).WithSummary("Books that the meter was exchanged: the device has the new address from now on, its history and consumption go on. dryRun = true checks only")
@@ -21,6 +21,12 @@ internal sealed class ExchangesApi : IEndpoint
             .Produces<ProposalAnswer>().ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound);
         install.MapDelete("/{exchangeId:int}", UndoAsync).WithSummary("Takes the device's last exchange back")
             .Produces(StatusCodes.Status204NoContent).ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound);
+    }
+
+    private static IEnumerable<ExchangeAnswer> List(int id, DeviceStore devices, MeterExchanges exchanges)
+    {
+        var device = DevicesApi.Known(devices, id);
+        return exchanges.Of(id).Select(e => ExchangeAnswer.Of(e, device));
     }
 
     private static async Task<IResult> BookAsync(int id, ExchangeInput input, DeviceStore devices, MeterExchanges exchanges, ClaimsPrincipal user, CancellationToken cancel, bool dryRun = false)
@@ -50,7 +56,7 @@ internal sealed class ExchangesApi : IEndpoint
         return Results.NoContent();
     }
 
-    private static decimal Divisor(Device device, int number) => device.Registers.FirstOrDefault(r => r.Number == number) is { Divisor: not 0 } register ? register.Divisor : 1;
+    private static decimal Divisor(Device device, int number) => device.Registers.FirstOrDefault(r => r.Number == number)?.DivisorOrOne ?? 1;
 
     /// <summary>A counter over the seam, scaled.</summary>
     internal sealed record CounterBody(int Number, decimal OldEnd, decimal NewStart);

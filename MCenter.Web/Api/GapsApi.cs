@@ -1,8 +1,8 @@
 using System.ComponentModel;
 using System.Globalization;
 using System.Security.Claims;
-using System.Text;
 using MCenter.Core.Devices;
+using MCenter.Core.Export;
 using MCenter.Core.Gaps;
 using MCenter.Core.History;
 using MCenter.Core.Settings;
@@ -64,24 +64,7 @@ internal sealed class GapsApi : IEndpoint
 
     private static string? ReasonOf(RasterPoint point) => point.Fault?.ToString() ?? point.Absence?.ToString();
 
-    private static IResult Csv(string[] header, IEnumerable<object?[]> rows)
-    {
-        var text = new StringBuilder();
-        foreach (var row in rows.Prepend(header))
-        {
-            text.AppendJoin(';', row.Select(Cell)).Append("\r\n");
-        }
-
-        return Results.Bytes([.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(text.ToString())], "text/csv; charset=utf-8");
-    }
-
-    // RFC 4180; a text that a spreadsheet would take for a formula is defused
-    private static string Cell(object? value)
-    {
-        var text = Convert.ToString(value, CultureInfo.InvariantCulture) ?? "";
-        text = value is string && text.Length > 0 && (text[0] is '=' or '+' or '-' or '@' || char.IsControl(text[0])) ? "'" + text : text;
-        return text.AsSpan().ContainsAny(";\"\r\n") ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
-    }
+    private static IResult Csv(string[] header, IEnumerable<object?[]> rows) => Results.Bytes(CsvText.Of(rows.Prepend(header)), "text/csv; charset=utf-8");
 }
 
 /// <summary>Which days are asked for.</summary>

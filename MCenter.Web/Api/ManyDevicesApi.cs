@@ -1,6 +1,5 @@
 using System.Security.Claims;
 using MCenter.Core.Devices;
-using MCenter.Core.History;
 using MCenter.Core.Readout;
 using MCenter.Core.Settings;
 using MCenter.Web.SignIn;
@@ -23,18 +22,14 @@ internal sealed class ManyDevicesApi : IEndpoint
         dryRun ? copy.Check(input.From, input.To, input.Fields) : await copy.CopyAsync(input.From, input.To, input.Fields, user.Identity?.Name, cancel);
 
     private static async Task<DeletedDevices> DeleteAsync(
-        DeleteInput input, DeviceStore devices, DeviceRemoval removal, IHistoryStore history, SettingsStore settings, ClaimsPrincipal user, CancellationToken cancel, bool dryRun = false, string? confirm = null)
+        DeleteInput input, DeviceStore devices, DeviceRemoval removal, SettingsStore settings, ClaimsPrincipal user, CancellationToken cancel, bool dryRun = false, string? confirm = null)
     {
         var ids = input.Ids.Distinct().ToList();
-        List<DeletedDevice> deleted = [];
-        foreach (var device in ids.Select(id => DevicesApi.Known(devices, id)).ToList())
-        {
-            deleted.Add(new(device.Id, device.DisplayName, await history.CountAsync(device.Id, cancel)));
-        }
-
+        var names = ids.ToDictionary(id => id, id => devices.Current.Known(id).DisplayName);
+        List<DeletedDevice> deleted = [.. (await removal.CountAsync(ids, cancel)).Select(d => new DeletedDevice(d.Key, names[d.Key], d.Value))];
         if (!dryRun)
         {
-            if (ids.Count > 1 && ids.Count == devices.Current.All.Length)
+            if (removal.IsEverything(ids))
             {
                 Confirmation.Check(confirm, settings);
             }

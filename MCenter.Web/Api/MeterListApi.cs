@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using MCenter.Core.Devices;
 using MCenter.Core.Devices.Import;
+using MCenter.Core.Export;
 using MCenter.Core.Settings;
 using MCenter.Web.SignIn;
 using Microsoft.AspNetCore.Mvc;
@@ -21,23 +22,8 @@ internal sealed class MeterListApi : IEndpoint
 
     private static async Task<MeterListCheck> ImportAsync(HttpRequest request, MeterListImport import, ClaimsPrincipal user, CancellationToken cancel, bool dryRun = false, string line = "")
     {
-        var list = await ReadAsync(request.Body, cancel);
+        var list = await MeterListImport.ReadAsync(request.Body, cancel);
         return dryRun ? import.Check(list, line) : await import.ImportAsync(list, line, user.Identity?.Name, cancel);
-    }
-
-    /// <summary>The text of the body; of one that is too large, enough to be refused as that.</summary>
-    private static async Task<string> ReadAsync(Stream body, CancellationToken cancel)
-    {
-        using var bytes = new MemoryStream();
-        var block = new byte[64 * 1024];
-        for (int count; bytes.Length <= MeterListImport.LargestList && (count = await body.ReadAsync(block, cancel)) > 0;)
-        {
-            bytes.Write(block, 0, count);
-        }
-
-        return bytes.Length > MeterListImport.LargestList
-            ? throw new InvalidInputException([new("list", $"The list is larger than {MeterListImport.LargestList / 1024 / 1024} MB.")])
-            : MeterListImport.Decode(bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
     }
 
     private static IResult Template(DeviceStore store, bool devices = false) =>

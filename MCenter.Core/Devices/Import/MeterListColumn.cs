@@ -26,7 +26,7 @@ internal sealed class MeterListColumn
         Number("primaryAddress", d => d.PrimaryAddress, (d, v) => d with { PrimaryAddress = v }),
         Text("serial", d => d.Serial, (d, v) => d with { Serial = v }),
         Number("baudRate", d => d.BaudRate, (d, v) => d with { BaudRate = v }),
-        Of<Medium>("medium", "Medium", (string text, out Medium value) => (value = MediumTexts.Find(text) ?? default) != default || MediumTexts.Find(text) is not null, d => MediumNames.Key(d.Medium), (d, v) => d with { Medium = v }),
+        Of<Medium>("medium", "Medium", TryMedium, d => MediumNames.Key(d.Medium), (d, v) => d with { Medium = v }),
         Text("site", d => d.Site, (d, v) => d with { Site = v }),
         Text("costUnit", d => d.CostUnit, (d, v) => d with { CostUnit = v }),
         Text("comment", d => d.Comment, (d, v) => d with { Comment = v }),
@@ -103,6 +103,13 @@ internal sealed class MeterListColumn
     private static bool TryWhole(string text, out int value) =>
         int.TryParse(text.IndexOfAny(['.', ',']) is > 0 and var at && text.AsSpan(at + 1).TrimEnd('0').IsEmpty ? text[..at] : text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value);
 
+    private static bool TryMedium(string text, out Medium value)
+    {
+        var found = MediumTexts.Find(text);
+        value = found.GetValueOrDefault();
+        return found is not null;
+    }
+
     private static bool TryMode(string text, out AddressMode value)
     {
         value = MediumTexts.Languages.Any(l => MeterListTexts.In("Primary", l).Split('|').Contains(text, StringComparer.OrdinalIgnoreCase)) ? AddressMode.Primary : AddressMode.Secondary;
@@ -112,14 +119,14 @@ internal sealed class MeterListColumn
     /// <summary>8 or 16 hexadecimal digits; of a number a spreadsheet has taken the leading zeros away.</summary>
     private static bool TrySecondary(string text, out string value)
     {
-        value = text.Replace(" ", "", StringComparison.Ordinal).ToUpperInvariant();
+        value = text.Replace(" ", "", StringComparison.Ordinal);
         if (value.Length < 8 && value.All(char.IsAsciiDigit))
         {
             value = value.PadLeft(8, '0');
         }
 
-        var right = value.Length is 8 or 16 && value.All(char.IsAsciiHexDigit);
-        value = value.PadRight(16, 'F');
+        var right = SecondaryAddresses.IsValid(value);
+        value = SecondaryAddresses.Whole(value);
         return right;
     }
 }

@@ -22,17 +22,35 @@ public sealed class MeterListImport(DeviceStore devices, ConfiguredLines lines, 
     /// <summary>The text of a file: UTF-8 or UTF-16 by their marks, UTF-8 where it is valid, else Windows-1252.</summary>
     public static string Decode(ReadOnlySpan<byte> file) => MeterListText.Decode(file);
 
+    /// <summary>The text of an uploaded or pasted list.</summary>
+    /// <exception cref="InvalidInputException">It is larger than <see cref="LargestList"/>; not more than that was read.</exception>
+    public static async Task<string> ReadAsync(Stream list, CancellationToken cancel)
+    {
+        using var bytes = new MemoryStream();
+        var block = new byte[64 * 1024];
+        for (int count; (count = await list.ReadAsync(block, cancel)) > 0;)
+        {
+            bytes.Write(block, 0, count);
+            if (bytes.Length > LargestList)
+            {
+                throw new InvalidInputException([new("list", MeterListTexts.Of("TooLarge", LargestMegabytes))]);
+            }
+        }
+
+        return Decode(bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
+    }
+
     /// <summary>Title of a field's column in the current UI culture; what is no column is its own title.</summary>
     public static string TitleOf(string field) => MeterListColumn.Find(field)?.Title ?? field;
 
     /// <summary>What taking this list would do; nothing is changed.</summary>
     /// <param name="list">The text.</param>
-    /// <param name="line">Line of the rows that name none; empty = the first that is configured.</param>
+    /// <param name="line">Line of the rows that name none; empty = the first M-Bus line.</param>
     public MeterListCheck Check(string list, string line) => Plan(list, line, devices.Current).Check;
 
     /// <summary>Takes the list, in one transaction.</summary>
     /// <param name="list">The text.</param>
-    /// <param name="line">Line of the rows that name none; empty = the first that is configured.</param>
+    /// <param name="line">Line of the rows that name none; empty = the first M-Bus line.</param>
     /// <param name="userName">Whose import it is, for the event.</param>
     /// <param name="cancel">Cancels before anything is stored.</param>
     /// <exception cref="InvalidInputException">Something is wrong; the fields are "rows[5].baudRate". Nothing was changed.</exception>
@@ -55,7 +73,7 @@ public sealed class MeterListImport(DeviceStore devices, ConfiguredLines lines, 
     private MeterListPlan Plan(string list, string line, DeviceCatalog present)
     {
         var table = MeterListTable.Read(list);
-        var home = line.Length > 0 ? line : lines.All.FirstOrDefault(l => l.Kind == "MBus")?.Name ?? (lines.All is [var first, ..] ? first.Name : null) ?? "";
+        var home = line.Length > 0 ? line : (lines.All.FirstOrDefault(l => l.Kind == "MBus") ?? lines.All.FirstOrDefault())?.Name ?? "";
         return table.Faults.Count > 0 ? new(new([], table.Faults), []) : MeterListPlan.Make(table, home, present, lines);
     }
 }

@@ -8,8 +8,6 @@ namespace MCenter.Core.Devices.Import;
 /// <param name="Devices">New devices (id 0) and changed ones; complete only when the list is acceptable.</param>
 internal sealed record MeterListPlan(MeterListCheck Check, IReadOnlyList<Device> Devices)
 {
-    private const string AnyRest = "FFFFFFFF";
-
     /// <summary>One row on its way to a verdict.</summary>
     private sealed class Draft(int row)
     {
@@ -106,7 +104,7 @@ internal sealed record MeterListPlan(MeterListCheck Check, IReadOnlyList<Device>
         return given with
         {
             AddressMode = primary ? AddressMode.Primary : AddressMode.Secondary,
-            SecondaryAddress = !primary && !Has("secondaryAddress") && serial.Length is > 0 and <= 8 && serial.All(char.IsAsciiDigit) ? serial.PadLeft(8, '0') + AnyRest : given.SecondaryAddress,
+            SecondaryAddress = !primary && !Has("secondaryAddress") && serial.Length is > 0 and <= 8 && serial.All(char.IsAsciiDigit) ? serial.PadLeft(8, '0') + SecondaryAddresses.AnyRest : given.SecondaryAddress,
         };
     }
 
@@ -127,13 +125,13 @@ internal sealed record MeterListPlan(MeterListCheck Check, IReadOnlyList<Device>
 
     /// <summary>Whether two secondary addresses can be one meter's; the version may change, and what is open fits all.</summary>
     private static bool IsSame(string one, string other) =>
-        one.Length < 16 || other.Length < 16 || one[8..] == AnyRest || other[8..] == AnyRest
+        one.Length < 16 || other.Length < 16 || one[8..] == SecondaryAddresses.AnyRest || other[8..] == SecondaryAddresses.AnyRest
             ? one.Length < 8 || other.Length < 8 || one[..8] == other[..8]
             : (one[..12], one[14..]) == (other[..12], other[14..]);
 
     /// <summary>A row that tells less of the address than is known takes nothing of it away.</summary>
     private static Device KeepMore(Device known, Device filled) =>
-        filled.SecondaryAddress.EndsWith(AnyRest, StringComparison.Ordinal) && known.SecondaryAddress.Length == 16 ? filled with { SecondaryAddress = known.SecondaryAddress, Serial = known.Serial } : filled;
+        filled.SecondaryAddress.EndsWith(SecondaryAddresses.AnyRest, StringComparison.Ordinal) && known.SecondaryAddress.Length == 16 ? filled with { SecondaryAddress = known.SecondaryAddress, Serial = known.Serial } : filled;
 
     private static void RefuseTwins(List<Draft> drafts)
     {

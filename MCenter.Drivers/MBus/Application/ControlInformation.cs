@@ -1,3 +1,5 @@
+using MCenter.Core.Settings;
+
 namespace MCenter.Drivers.MBus.Application;
 
 /// <summary>CI field (EN 13757-3, 5): what the bytes after it are.</summary>
@@ -39,8 +41,6 @@ internal static class ControlInformation
     /// <summary>Master: set 300 Bd; the codes up to 38400 Bd follow, see <see cref="SetBaudRate"/>.</summary>
     public const byte SetBaud300 = 0xB8;
 
-    private static readonly int[] BaudRates = [300, 600, 1200, 2400, 4800, 9600, 19200, 38400];
-
     /// <summary>The CI that switches a meter to a baud rate, null for a rate that has none.</summary>
-    public static byte? SetBaudRate(int baud) => Array.IndexOf(BaudRates, baud) is var i and >= 0 ? (byte)(SetBaud300 + i) : null;
+    public static byte? SetBaudRate(int baud) => BaudRates.MBus.IndexOf(baud) is var i and >= 0 ? (byte)(SetBaud300 + i) : null;
 }

@@ -64,6 +64,13 @@ internal static class ReadingMapper
         };
     }
 
+    /// <summary>Who a whole, sound frame says it is from.</summary>
+    public static DeviceIdentity IdentityOf(RawTelegram telegram)
+    {
+        MBusFrame.Read(telegram.Bytes.Span, out var frame);
+        return IdentityOf(Telegram.Of(frame), frame.Address);
+    }
+
     /// <summary>Who a telegram says it is from; empty texts where its header does not say.</summary>
     public static DeviceIdentity IdentityOf(in Telegram telegram, byte primaryAddress)
     {

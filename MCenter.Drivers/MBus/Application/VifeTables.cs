@@ -53,11 +53,6 @@ internal static class VifeTables
         "Unimplemented action", "", "", "", "", "", "No data available", "Data overflow", "Data underflow", "Data error", "", "", "", "Premature end of record",
     ];
 
-    private static readonly string[] Actions =
-    [
-        "write", "add", "subtract", "or", "and", "xor", "and not", "clear", "add entry", "delete entry", "", "freeze data", "add to readout list", "delete from readout list",
-    ];
-
     private static readonly string[] Per =
     [
         "per second", "per minute", "per hour", "per day", "per week", "per month", "per year", "per revolution", "per input pulse on channel 0",
@@ -73,9 +68,6 @@ internal static class VifeTables
 
     /// <summary>The codes behind FC.</summary>
     public static VifeEntry[] Second { get; } = BuildSecond();
-
-    /// <summary>What a master asks for with a VIFE 00 to 0D in the first place of a record; empty for other codes.</summary>
-    public static string ActionOf(byte code) => (code & 0x7F) < Actions.Length ? Actions[code & 0x7F] : "";
 
     private static VifeEntry[] BuildFirst()
     {

@@ -8,7 +8,7 @@ internal sealed class MBusSearch(MBusLines lines, TimeProvider time) : IMeterSea
 {
     /// <inheritdoc/>
     public bool KnowsBaudRate(string line) =>
-        lines.Set.Lines.All(l => l.Name != line || !l.Endpoint.StartsWith("tcp:", StringComparison.OrdinalIgnoreCase));
+        lines.Set.Lines.All(l => l.Name != line || l.KnowsBaudRate);
 
     /// <inheritdoc/>
     public IAsyncEnumerable<SearchStep> SearchAsync(SearchTask task, CancellationToken cancel)

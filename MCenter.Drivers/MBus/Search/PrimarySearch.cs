@@ -1,9 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
-using MCenter.Core.Readout;
 using MCenter.Core.Scan;
-using MCenter.Drivers.MBus.Application;
-using MCenter.Drivers.MBus.Link;
 
 namespace MCenter.Drivers.MBus.Search;
 
@@ -52,21 +49,13 @@ internal sealed class PrimarySearch(SearchLine line, SearchTask task)
     private SearchFinding? Finding(int address, Probe probe) => probe.Kind switch
     {
         ProbeKind.Silent => null,
-        ProbeKind.Meter => Meter(address, probe),
+        ProbeKind.Meter => probe.Found(Text(address), task.InterpretTimes),
         ProbeKind.NoData => new(FindingKind.NoData, Text(address)) { Detail = probe.Detail },
         ProbeKind.Foreign => new(FindingKind.ForeignAnswer, Text(address)) { Detail = probe.Detail },
         ProbeKind.Babbling => new(FindingKind.Babbling, Text(address)) { Detail = probe.Detail },
         ProbeKind.Noise => new(FindingKind.Noise, Text(address)) { Detail = probe.Detail },
         _ => new(FindingKind.SameAddress, Text(address)) { Detail = probe.Detail },
     };
-
-    private SearchFinding Meter(int address, Probe probe)
-    {
-        MBusFrame.Read(probe.Telegrams[0].Bytes.Span, out var frame);
-        var identity = ReadingMapper.IdentityOf(Telegram.Of(frame), frame.Address);
-        var reading = ReadingMapper.Map(probe.Telegrams, task.InterpretTimes, default);
-        return new(FindingKind.New, Text(address)) { Identity = identity, Reading = reading as DecodedReading, Detail = (reading as ReadoutFailure)?.Detail ?? "" };
-    }
 
     private static string Text(int address) => address.ToString(CultureInfo.InvariantCulture);
 }

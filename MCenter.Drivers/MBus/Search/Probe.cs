@@ -1,4 +1,6 @@
 using MCenter.Core.Readout;
+using MCenter.Core.Scan;
+using MCenter.Drivers.MBus.Application;
 
 namespace MCenter.Drivers.MBus.Search;
 
@@ -36,4 +38,13 @@ internal sealed record Probe(ProbeKind Kind, string Detail, IReadOnlyList<RawTel
     public static Probe Silent { get; } = new(ProbeKind.Silent, "", []);
 
     public static Probe Of(ProbeKind kind, string detail) => new(kind, detail, []);
+
+    /// <summary>The meter that answered, as a finding.</summary>
+    /// <param name="address">What was asked.</param>
+    /// <param name="interpretTimes">Whether date and time records get values.</param>
+    public SearchFinding Found(string address, bool interpretTimes)
+    {
+        var reading = ReadingMapper.Map(Telegrams, interpretTimes, default);
+        return new(FindingKind.New, address) { Identity = ReadingMapper.IdentityOf(Telegrams[0]), Reading = reading as DecodedReading, Detail = (reading as ReadoutFailure)?.Detail ?? "" };
+    }
 }

@@ -1,9 +1,7 @@
 using System.Runtime.CompilerServices;
 using MCenter.Core.Devices;
-using MCenter.Core.Readout;
 using MCenter.Core.Scan;
 using MCenter.Drivers.MBus.Application;
-using MCenter.Drivers.MBus.Link;
 
 namespace MCenter.Drivers.MBus.Search;
 
@@ -141,14 +139,14 @@ internal sealed class SecondarySearch
     /// </summary>
     private async Task<bool> IsPhantomAsync(WorkItem item, Probe probe, CancellationToken cancel)
     {
-        var address = IdentityOf(probe.Telegrams[0]).SecondaryAddress;
+        var address = ReadingMapper.IdentityOf(probe.Telegrams[0]).SecondaryAddress;
         if (item.Number < 0 || item.Mask.Enhanced || address.Length == 0 || !char.IsAsciiDigit(item.Mask.Text[item.Number]))
         {
             return false;
         }
 
         var (siblings, meters) = Siblings(item);
-        return (siblings == 0 || meters >= ManyEach * siblings) && !await line.AnybodyAsync(new(address.PadRight(16, 'F')), cancel);
+        return (siblings == 0 || meters >= ManyEach * siblings) && !await line.AnybodyAsync(new(SecondaryAddresses.Whole(address)), cancel);
     }
 
     /// <summary>How many masks that differ in the last set digit only are done, and how many meters were found under them.</summary>
@@ -262,19 +260,12 @@ internal sealed class SecondarySearch
     /// <summary>Notes the meter that answered alone; false when its telegram does not say who it is and digits are left that can tell.</summary>
     private bool Take(SearchMask mask, Probe probe)
     {
-        var identity = IdentityOf(probe.Telegrams[0]);
-        if (identity.SecondaryAddress.Length == 0)
+        var finding = probe.Found(mask.Text, task.InterpretTimes);
+        if (finding.Identity is not { SecondaryAddress.Length: > 0 })
         {
             return false;
         }
 
-        var reading = ReadingMapper.Map(probe.Telegrams, task.InterpretTimes, default);
-        var finding = new SearchFinding(FindingKind.New, mask.Text)
-        {
-            Identity = identity,
-            Reading = reading as DecodedReading,
-            Detail = (reading as ReadoutFailure)?.Detail ?? "",
-        };
         Note(finding);
         return true;
     }
@@ -303,14 +294,8 @@ internal sealed class SecondarySearch
 
     /// <summary>What is known of an address: who answered rather than what was asked, and the fabrication number as far as it was asked.</summary>
     private static string KeyOf(SearchFinding finding) =>
-        finding.Identity is { SecondaryAddress.Length: > 0 } identity ? identity.SecondaryAddress.PadRight(16, 'F') + finding.Address[16..] : finding.Address;
+        finding.Identity is { SecondaryAddress.Length: > 0 } identity ? SecondaryAddresses.Whole(identity.SecondaryAddress) + finding.Address[16..] : finding.Address;
 
     /// <summary>How many meters a finding stands for, when it is asked what a collision came from; a babbling one alone looks like many.</summary>
     private static int Accounts(FindingKind kind) => kind is FindingKind.SameAddress or FindingKind.Babbling ? 2 : 1;
-
-    private static DeviceIdentity IdentityOf(RawTelegram telegram)
-    {
-        MBusFrame.Read(telegram.Bytes.Span, out var frame);
-        return ReadingMapper.IdentityOf(Telegram.Of(frame), frame.Address);
-    }
 }

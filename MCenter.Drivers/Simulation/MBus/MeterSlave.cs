@@ -1,3 +1,4 @@
+using MCenter.Core.Settings;
 using MCenter.Drivers.MBus.Application;
 using MCenter.Drivers.MBus.Link;
 
@@ -107,7 +108,7 @@ internal sealed class MeterSlave(SimulatedMeter meter)
                 Rewind();
                 break;
             case >= ControlInformation.SetBaud300 and <= ControlInformation.SetBaud300 + 7 when !meter.KeepsAddress:
-                BaudRate = new[] { 300, 600, 1200, 2400, 4800, 9600, 19200, 38400 }[controlInformation - ControlInformation.SetBaud300];
+                BaudRate = BaudRates.MBus[controlInformation - ControlInformation.SetBaud300];
                 break;
         }
     }

@@ -19,6 +19,7 @@ public class DeviceStoreTests
         { "secondaryAddress", d => d with { SecondaryAddress = "0003262" } },
         { "secondaryAddress", d => d with { SecondaryAddress = "00032629B51510" } },
         { "secondaryAddress", d => d with { SecondaryAddress = "0003262G" } },
+        { "secondaryAddress", d => d with { SecondaryAddress = "00032629\n" } },
         { "addressMode", d => d with { AddressMode = (AddressMode)7 } },
         { "protocol", d => d with { Protocol = "" } },
         { "line", d => d with { Line = "" } },
@@ -33,6 +34,8 @@ public class DeviceStoreTests
         { "bacnetInstance", d => d with { BacnetInstance = 4194303 } },
         { "registers[0].phase", d => d with { Registers = [new Register { Phase = 4 }] } },
         { "registers[0].obisCode", d => d with { Registers = [new Register { ObisCode = "1.8.0" }] } },
+        { "registers[0].obisCode", d => d with { Registers = [new Register { ObisCode = "1-0:1.8.0\n" }] } },
+        { "registers[0].obisCode", d => d with { Registers = [new Register { ObisCode = "\u0661-0:1.8.0" }] } },
     };
 
     [Theory]

@@ -165,10 +165,10 @@ public sealed class GapLedgerTests
 
     private static async Task StoreAsync(CoreBench bench, Device device, DateOnly day, Func<int, DateTimeOffset, object?> content)
     {
-        var plan = new RasterPlan(bench.Get<BoxClock>().Zone);
+        var zone = bench.Get<BoxClock>().Zone;
         var stored = new List<object>();
-        var at = plan.StartOf(day);
-        for (var slot = 0; at < plan.StartOf(day.AddDays(1)); at = at.AddMinutes(15), slot++)
+        var at = BucketRaster.Midnight(day, zone);
+        for (var slot = 0; at < BucketRaster.Midnight(day.AddDays(1), zone); at = at.AddMinutes(15), slot++)
         {
             if (content(slot, at) is { } row)
             {

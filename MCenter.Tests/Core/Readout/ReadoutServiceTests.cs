@@ -384,6 +384,7 @@ public class ReadoutServiceTests
         await bench.TickAsync();
 
         bench.Current.Of(1).Failing.ShouldBeFalse();
+        bench.History.Misses.ShouldNotBeEmpty();
         bench.History.Misses.Select(m => m.Fault).ShouldAllBe(f => f == ReadoutFault.NoDataNow);
         bench.Readouts.LastPass!.Read.ShouldBe(1);
         (await bench.Core.EventsAsync()).ShouldBeEmpty();

@@ -2,7 +2,9 @@ using MCenter.Core.Devices;
 using MCenter.Core.Modules;
 using MCenter.Core.Scan;
 using MCenter.Core.Settings;
+using MCenter.Core.Storage;
 using MCenter.Tests.Support;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using static MCenter.Tests.Core.Scan.FakeSearch;
@@ -176,6 +178,20 @@ public sealed class ScanServiceTests : IAsyncLifetime
         await Scans.ResumeAsync("M-Bus", null, default);
         search.End();
         await Eventually.True(() => Scans.Of("M-Bus")!.State == ScanState.Finished);
+    }
+
+    [Fact]
+    public async Task A_search_whose_end_cannot_be_stored_has_ended_all_the_same()
+    {
+        await Scans.StartAsync(Request, null, default);
+        await using (var db = await bench.Get<IDbContextFactory<McenterDb>>().CreateDbContextAsync())
+        {
+            await db.Database.ExecuteSqlRawAsync("ALTER TABLE Scan RENAME TO Lost");
+        }
+
+        search.End();
+        await Eventually.True(() => Scans.Of("M-Bus")!.State == ScanState.BrokenOff);
+        Scans.Of("M-Bus")!.Problem.ShouldNotBeEmpty();
     }
 
     [Fact]

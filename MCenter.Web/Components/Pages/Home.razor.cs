@@ -57,9 +57,7 @@ public partial class Home
     // a meter that was never read does not answer yet
     private int Answering => Devices.Current.All.Count(d => Values.Of(d.Id) is { LastReading: not null, Failing: false });
 
-    private bool AllAnswer => Answering > 0 && Answering == Devices.Current.All.Length;
-
-    private List<(Device Device, DeviceState State)> Silent =>
+    private List<(Device Device, DeviceState State)> Silent() =>
         [.. Devices.Current.All.Select(d => (Device: d, State: Values.Of(d.Id))).Where(d => d.State.Failing).OrderBy(d => d.State.LastReading?.ReadAt ?? DateTimeOffset.MinValue)];
 
     /// <inheritdoc/>
@@ -116,8 +114,4 @@ public partial class Home
         ActivityKind.Reading => L["ReadingNow", activity.DeviceName, activity.Done, activity.Total],
         _ => $"{S[$"Activity_{activity.Kind}"]} {activity.Detail}".TrimEnd(),
     };
-
-    private static string Gigabytes(long bytes) => (bytes / 1e9).ToString("N1", CultureInfo.CurrentCulture);
-
-    private static string Axis(object value) => Convert.ToDecimal(value, CultureInfo.InvariantCulture).ToString("#,##0.###", CultureInfo.CurrentCulture);
 }

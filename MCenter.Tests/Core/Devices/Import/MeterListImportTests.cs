@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text;
 using MCenter.Core.Devices;
 using MCenter.Core.Devices.Import;
+using MCenter.Core.Export;
 using MCenter.Core.Settings;
 using MCenter.Tests.Support;
 

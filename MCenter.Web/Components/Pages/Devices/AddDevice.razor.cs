@@ -48,7 +48,7 @@ public sealed partial class AddDevice : IDisposable
 
     private bool Filled => mode == AddressMode.Secondary ? secondary.Length > 0 : primary is not null;
 
-    private bool OverTcp => Readouts.Lines.Any(l => l.Name == line && l.Endpoint.StartsWith("tcp:", StringComparison.Ordinal));
+    private bool OverTcp => Readouts.Lines.Any(l => l.Name == line && !l.KnowsBaudRate);
 
     /// <inheritdoc/>
     public void Dispose()
@@ -66,7 +66,7 @@ public sealed partial class AddDevice : IDisposable
 
     private void Check() => errors = mode switch
     {
-        AddressMode.Secondary when secondary.Length > 0 && !MBusFields.IsSecondary(secondary) => [new("secondaryAddress", L["SecondaryWrong"])],
+        AddressMode.Secondary when secondary.Length > 0 && !SecondaryAddresses.IsValid(secondary) => [new("secondaryAddress", L["SecondaryWrong"])],
         AddressMode.Primary when primary is < 0 or > 250 => [new("primaryAddress", L["PrimaryWrong"])],
         _ => [],
     };
@@ -84,7 +84,7 @@ public sealed partial class AddDevice : IDisposable
                     BaudRate = baudRate,
                     AddressMode = mode,
                     PrimaryAddress = mode == AddressMode.Primary ? primary ?? 0 : 0,
-                    SecondaryAddress = mode == AddressMode.Secondary ? MBusFields.Whole(secondary) : "",
+                    SecondaryAddress = mode == AddressMode.Secondary ? SecondaryAddresses.Whole(secondary) : "",
                 },
                 await Rights.ActorAsync(),
                 gone.Token);

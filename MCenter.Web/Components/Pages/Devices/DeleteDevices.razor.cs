@@ -1,5 +1,4 @@
 using MCenter.Core.Devices;
-using MCenter.Core.History;
 using MCenter.Core.Readout;
 using MCenter.Core.Settings;
 using Microsoft.AspNetCore.Components;
@@ -10,7 +9,7 @@ namespace MCenter.Web.Components.Pages.Devices;
 /// <summary>Deletes the chosen devices after telling how many readings go with each; when these are all devices, the name of the box must be typed.</summary>
 public partial class DeleteDevices
 {
-    private Dictionary<int, long>? readings;
+    private IReadOnlyDictionary<int, long>? readings;
     private string typed = "";
     private bool working;
 
@@ -20,9 +19,6 @@ public partial class DeleteDevices
 
     [Inject]
     private DeviceStore Devices { get; set; } = null!;
-
-    [Inject]
-    private IHistoryStore History { get; set; } = null!;
 
     [Inject]
     private DeviceRemoval Removal { get; set; } = null!;
@@ -39,21 +35,12 @@ public partial class DeleteDevices
     [Inject]
     private NotificationService Notifications { get; set; } = null!;
 
-    private bool All => DeviceIds.Count > 1 && DeviceIds.Count == Devices.Current.All.Length;
+    private bool All => Removal.IsEverything(DeviceIds);
 
     private string BoxName => Settings.Get<GeneralSettings>().Name;
 
     /// <inheritdoc/>
-    protected override async Task OnInitializedAsync()
-    {
-        var counted = new Dictionary<int, long>();
-        foreach (var id in DeviceIds)
-        {
-            counted[id] = await History.CountAsync(id, CancellationToken.None);
-        }
-
-        readings = counted;
-    }
+    protected override async Task OnInitializedAsync() => readings = await Removal.CountAsync(DeviceIds, CancellationToken.None);
 
     private async Task DeleteAsync()
     {

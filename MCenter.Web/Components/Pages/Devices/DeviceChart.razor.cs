@@ -162,8 +162,6 @@ public partial class DeviceChart
     private bool IsSeam(ChartBar bar) => bar.Marks.HasFlag(BucketMarks.Exchanged)
         || Exchanges.Of(Device.Id).Any(e => e.At < drawn.Span.To && drawn.Bars.LastOrDefault(b => b.From <= e.At) == bar);
 
-    private static string Axis(object value) => Convert.ToDecimal(value, CultureInfo.InvariantCulture).ToString("#,##0.###", CultureInfo.CurrentCulture);
-
     /// <summary>What is on the screen: that of before, as long as something else is read. A chart with the labels of another span would have some of them twice, which ends the circuit.</summary>
     private sealed record Drawn(ChartSpan Span, bool Used, IReadOnlyList<ChartBar> Bars);
 

@@ -4,6 +4,7 @@ using MCenter.Core.DeviceTypes;
 using MCenter.Core.History;
 using MCenter.Core.Readout;
 using MCenter.Core.Settings;
+using MCenter.Web.Components.Live;
 using Microsoft.AspNetCore.Components;
 using Radzen;
 
@@ -126,7 +127,7 @@ public partial class DevicePage
 
     private async Task DeleteAsync()
     {
-        var readings = (await History.CountAsync(Id, gone.Token)).ToString("N0", CultureInfo.CurrentCulture);
+        var readings = Figures.Count(await History.CountAsync(Id, gone.Token));
         var sure = await Dialogs.Confirm(L["DeleteQuestion", Title, readings], L["DeleteTitle"], new() { OkButtonText = S["Delete"], CancelButtonText = S["Cancel"], CssClass = "danger-dialog" });
         if (sure == true)
         {

@@ -90,7 +90,7 @@ public sealed partial class ExchangeDialog : IDisposable
                 address = proposal.SecondaryAddress;
                 foreach (var (row, found) in counters.Join(proposal.Counters, row => row.Register.Number, found => found.Number, (row, found) => (row, found)))
                 {
-                    row.NewStart = found.NewStart / row.Divisor;
+                    row.NewStart = found.NewStart / row.Register.DivisorOrOne;
                 }
             }
         }
@@ -115,7 +115,7 @@ public sealed partial class ExchangeDialog : IDisposable
         {
             var zone = Viewer.Zone;
             var instant = new DateTimeOffset(DateTime.SpecifyKind(at, DateTimeKind.Unspecified), zone.GetUtcOffset(at));
-            ExchangedCounter[] given = [.. counters.Select(c => new ExchangedCounter(c.Register.Number, c.OldEnd!.Value * c.Divisor, c.NewStart!.Value * c.Divisor))];
+            ExchangedCounter[] given = [.. counters.Select(c => new ExchangedCounter(c.Register.Number, c.OldEnd!.Value * c.Register.DivisorOrOne, c.NewStart!.Value * c.Register.DivisorOrOne))];
             await Exchanges.BookAsync(DeviceId, new(instant, address, given, comment.Trim()), await Rights.ActorAsync(), CancellationToken.None);
             Dialogs.Close(true);
         }
@@ -139,8 +139,6 @@ public sealed partial class ExchangeDialog : IDisposable
     private sealed class CounterRow(Register register)
     {
         public Register Register => register;
-
-        public decimal Divisor => register.Divisor == 0 ? 1 : register.Divisor;
 
         public decimal? OldEnd { get; set; }
 

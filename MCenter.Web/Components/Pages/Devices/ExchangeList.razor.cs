@@ -35,7 +35,7 @@ public partial class ExchangeList
 
     private static string Number(string serial) => serial.Length > 0 ? serial : "–";
 
-    private static string Scaled(decimal raw, Register register) => RegisterView.Number(raw / (register.Divisor == 0 ? 1 : register.Divisor));
+    private static string Scaled(decimal raw, Register register) => RegisterView.Number(raw / register.DivisorOrOne);
 
     private async Task UndoAsync(MeterExchange exchange)
     {

@@ -7,14 +7,14 @@ namespace MCenter.Web.Components.Pages.Devices;
 /// <summary>How a device is reached on the M-Bus, and what its telegrams say of it (the manual's tab M-Bus).</summary>
 public partial class MBusTab
 {
-    private bool OverTcp => Readouts.Lines.Any(l => l.Name == Device.Line && l.Endpoint.StartsWith("tcp:", StringComparison.Ordinal));
+    private bool OverTcp => Readouts.Lines.Any(l => l.Name == Device.Line && !l.KnowsBaudRate);
 
     /// <inheritdoc/>
     protected override Device Merge(Device stored, Device form) => stored with
     {
         AddressMode = form.AddressMode,
         PrimaryAddress = form.PrimaryAddress,
-        SecondaryAddress = form.SecondaryAddress.Length == 8 ? MBusFields.Whole(form.SecondaryAddress) : form.SecondaryAddress,
+        SecondaryAddress = form.SecondaryAddress.Length == 8 ? SecondaryAddresses.Whole(form.SecondaryAddress) : form.SecondaryAddress,
         BaudRate = form.BaudRate,
         UnitLoads = form.UnitLoads,
         Battery = form.Battery,
@@ -26,7 +26,7 @@ public partial class MBusTab
     /// <inheritdoc/>
     protected override IEnumerable<ValidationError> Check(Device form)
     {
-        if (form.SecondaryAddress.Length > 0 ? !MBusFields.IsSecondary(form.SecondaryAddress) : form.AddressMode == AddressMode.Secondary)
+        if (form.SecondaryAddress.Length > 0 ? !SecondaryAddresses.IsValid(form.SecondaryAddress) : form.AddressMode == AddressMode.Secondary)
         {
             yield return new("secondaryAddress", L["SecondaryWrong"]);
         }

@@ -115,6 +115,6 @@ public partial class ReadingsTab
             ? $"{Number(counter.OldEnd, register)} → {Number(counter.NewStart, register)}"
             : "";
 
-        private static string Number(decimal raw, Register register) => RegisterView.Number(raw / (register.Divisor == 0 ? 1 : register.Divisor));
+        private static string Number(decimal raw, Register register) => RegisterView.Number(raw / register.DivisorOrOne);
     }
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
 using MCenter.Core.Registers;
 using MCenter.Core.Settings;
 using Microsoft.AspNetCore.Components;
@@ -26,7 +25,7 @@ public partial class RegisterFields
     public IReadOnlyList<ValidationError> Errors { get; set; } = [];
 
     /// <summary>Whether a text is an OBIS code, or empty.</summary>
-    public static bool IsObis(string text) => text.Length == 0 || ObisForm().IsMatch(text);
+    public static bool IsObis(string text) => text.Length == 0 || ObisCode.IsValid(text);
 
     /// <inheritdoc/>
     protected override void OnInitialized()
@@ -37,9 +36,6 @@ public partial class RegisterFields
         units = [.. RegisterUnits.All.OrderBy(u => u.Code == 0 ? 0 : u.BaseUnit == Register.RawUnit ? 1 : 2).Select(u => new Choice(u.Code, RegisterUnits.Text(u.Code, culture)))];
         phases = [new(0, S["None"]), new(1, "L1"), new(2, "L2"), new(3, "L3")];
     }
-
-    [GeneratedRegex(@"^\d{1,3}-\d{1,3}:\d{1,3}\.\d{1,3}\.\d{1,3}(\*\d{1,3})?$")]
-    private static partial Regex ObisForm();
 
     private Task ChooseUnitAsync(int unit) => EditAsync(Register with { UnitCode = unit, Divisor = RegisterUnits.Divisor(unit, Register.RawUnit) ?? Register.Divisor });
 

@@ -40,7 +40,7 @@ internal static class RegisterView
     // as many decimals as the meter sends, also when the last ones are 0: 2.000 kW of 2000 W
     private static string Exact(decimal scaled, RawValue raw, Register register)
     {
-        var power = Math.Log10((double)Math.Abs(register.Divisor == 0 ? 1 : register.Divisor));
+        var power = Math.Log10((double)Math.Abs(register.DivisorOrOne));
         var decimals = power - raw.Exponent;
         return raw.Kind == ValueKind.Number && decimals is >= 0 and <= 4 && power == Math.Floor(power)
             ? scaled.ToString($"N{(int)decimals}", CultureInfo.CurrentCulture)

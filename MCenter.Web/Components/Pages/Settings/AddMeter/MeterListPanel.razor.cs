@@ -57,9 +57,8 @@ public sealed partial class MeterListPanel : IDisposable
 
     private Task TakeFileAsync(InputFileChangeEventArgs change) => WorkAsync(async () =>
     {
-        // one byte more than is taken, so that what is larger is refused as that
         await using var stream = change.File.OpenReadStream(long.MaxValue, gone.Token);
-        list = await ReadAsync(stream);
+        list = await MeterListImport.ReadAsync(stream, gone.Token);
         check = Lists.Check(list, line);
     });
 
@@ -67,7 +66,7 @@ public sealed partial class MeterListPanel : IDisposable
     {
         await using var text = await Js.InvokeAsync<IJSStreamReference>("mcenter.bytesOf", gone.Token, "list-text");
         await using var stream = await text.OpenReadStreamAsync(long.MaxValue, gone.Token);
-        list = await ReadAsync(stream) is { Length: > 0 } pasted ? pasted : list;
+        list = await MeterListImport.ReadAsync(stream, gone.Token) is { Length: > 0 } pasted ? pasted : list;
         check = Lists.Check(list, line);
     });
 
@@ -85,24 +84,17 @@ public sealed partial class MeterListPanel : IDisposable
         }
     });
 
-    private async Task<string> ReadAsync(Stream stream)
-    {
-        using var bytes = new MemoryStream();
-        var block = new byte[32 * 1024];
-        for (int count; bytes.Length <= MeterListImport.LargestList && (count = await stream.ReadAsync(block, gone.Token)) > 0;)
-        {
-            bytes.Write(block, 0, count);
-        }
-
-        return bytes.Length > MeterListImport.LargestList ? new string(' ', MeterListImport.LargestList + 1) : MeterListImport.Decode(bytes.GetBuffer().AsSpan(0, (int)bytes.Length));
-    }
-
     private async Task WorkAsync(Func<Task> work)
     {
         (working, done) = (true, null);
         try
         {
             await work();
+        }
+        catch (InvalidInputException e)
+        {
+            // too large to be looked at
+            (check, list) = (new([], [new(0, "", e.Errors[0].Message)]), "");
         }
         catch (OperationCanceledException) when (gone.IsCancellationRequested)
         {

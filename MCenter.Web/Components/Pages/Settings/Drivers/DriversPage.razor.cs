@@ -54,7 +54,7 @@ public partial class DriversPage
     {
         shown = [.. Templates.All.Where(k => k.Origin != TemplateOrigin.Deleted && Matches(k.Template))];
         deleted = [.. Templates.All.Where(k => k.Origin == TemplateOrigin.Deleted)];
-        devices = Devices.Current.All.Select(DeviceType.Of).OfType<DeviceType>().CountBy(t => t).ToDictionary();
+        devices = DeviceType.Count(Devices.Current);
     }
 
     /// <summary>Whether every word of the search stands in its name or type.</summary>

@@ -18,7 +18,7 @@ public partial class ExportDrivers
     private DialogService Dialogs { get; set; } = null!;
 
     private string Path => $"/api/v1/drivers/export?name={Uri.EscapeDataString(name)}"
-        + (chosen.Count == all.Count ? "" : string.Concat(chosen.Select(t => $"&driver={t.Manufacturer}/{t.Medium}/{t.Version}/{t.NumberOfRegisters}")));
+        + (chosen.Count == all.Count ? "" : string.Concat(chosen.Select(t => $"&driver={t.Path}")));
 
     /// <inheritdoc/>
     protected override void OnInitialized()

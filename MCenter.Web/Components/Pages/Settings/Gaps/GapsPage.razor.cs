@@ -165,15 +165,13 @@ public partial class GapsPage
     private string Reason(RasterPoint point) =>
         point.Fault is { } fault ? S[$"Fault_{fault}"] : point.Absence is { } absence ? L[$"Absence_{absence}"] : L[$"Quality_{point.Quality}"];
 
-    private string Summary(DayGaps total) => L["Summary", Number(total.Present), Number(total.Expected), Percent(total)];
+    private string Summary(DayGaps total) => L["Summary", Figures.Count(total.Present), Figures.Count(total.Expected), Percent(total)];
 
     private string DayText(DayGaps one)
     {
         var date = one.Day.ToString(Viewer.DatePattern, CultureInfo.CurrentCulture);
         return one.Expected == 0 ? L["NothingDue", date] : L["DayText", date, one.Present, one.Expected, one.Failed, one.Absent];
     }
-
-    private static string Number(int number) => number.ToString("N0", CultureInfo.CurrentCulture);
 
     // rounded down: 100 % is only what is whole
     private static string Percent(DayGaps gaps) => gaps.Share is { } share ? (Math.Floor(share * 1000) / 1000).ToString("0.0 %", CultureInfo.CurrentCulture) : "–";

@@ -51,7 +51,7 @@ public partial class GeneralPage
     [Inject]
     private Rights Rights { get; set; } = null!;
 
-    private string Count => readings.ToString("N0", CultureInfo.CurrentCulture);
+    private string Count => Figures.Count(readings);
 
     /// <inheritdoc/>
     protected override async Task OnInitializedAsync()

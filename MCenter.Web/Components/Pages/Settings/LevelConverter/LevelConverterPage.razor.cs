@@ -41,7 +41,7 @@ public partial class LevelConverterPage
 
     private LevelConverterState State => Converter.State;
 
-    private bool IsOverTcp => Readouts.Lines.FirstOrDefault(l => l.Kind == "MBus" && (edited.Line.Length == 0 || l.Name == edited.Line))?.Endpoint.StartsWith("tcp:", StringComparison.Ordinal) == true;
+    private bool IsOverTcp => Readouts.Lines.FirstOrDefault(l => l.Kind == "MBus" && (edited.Line.Length == 0 || l.Name == edited.Line))?.KnowsBaudRate == false;
 
     private IEnumerable<string> Ways
     {
@@ -67,8 +67,6 @@ public partial class LevelConverterPage
         Listen(() => Converter.Changed += Refresh, () => Converter.Changed -= Refresh);
         RefreshEvery(TimeSpan.FromSeconds(1));
     }
-
-    private static string Number(long count) => count.ToString("N0", CultureInfo.CurrentCulture);
 
     private void Edit(LevelConverterSettings value)
     {

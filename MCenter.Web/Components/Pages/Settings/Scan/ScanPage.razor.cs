@@ -43,7 +43,7 @@ public partial class ScanPage
 
     private bool Running => report?.State == ScanState.Running;
 
-    private bool OverTcp => Readouts.Lines.Any(l => l.Name == edited.Line && l.Endpoint.StartsWith("tcp:", StringComparison.Ordinal));
+    private bool OverTcp => Readouts.Lines.Any(l => l.Name == edited.Line && !l.KnowsBaudRate);
 
     private string LeftText => report!.Left is not { } left ? L["LeftUnknown"]
         : left.TotalMinutes < 2 ? L["LeftSeconds", (int)Math.Ceiling(left.TotalSeconds)]
