@@ -20,8 +20,8 @@ public abstract record ReadoutResult
     public int Retries { get; init; }
 
     /// <summary>
-    /// The device's answer time: the longest wait, of all exchanges of this readout, from the end of the request on the wire to the first byte of a sound answer.
-    /// Null when nothing sound came, or the protocol cannot tell.
+    /// The device's answer time: the longest wait, of all exchanges of this readout, from the end of the request on the wire to the first byte of a sound answer;
+    /// behind a TCP converter from when the request was handed over to it. Null when nothing sound came, or the protocol cannot tell.
     /// </summary>
     public TimeSpan? AnswerTime { get; init; }
 

@@ -35,7 +35,10 @@ internal sealed record LinkAnswer(LinkAnswerKind Kind, ReadOnlyMemory<byte> Fram
     /// <summary>Tries in which bytes came, but no sound frame.</summary>
     public int Broken { get; init; }
 
-    /// <summary>From the end of the request on the wire, reckoned by the baud rate, to the first byte heard in the last try; zero when nothing was.</summary>
+    /// <summary>
+    /// From the end of the request on the wire, reckoned by the baud rate, to the first byte heard in the last try; zero when nothing was. Behind a TCP
+    /// converter, whose speed nobody knows, from when the request was handed over.
+    /// </summary>
     public TimeSpan Waited { get; init; }
 
     /// <summary>Whether the converter handed the request back.</summary>

@@ -139,10 +139,13 @@ internal sealed class MBusMaster(IByteLink link, TimeProvider time)
             lateAnswerPossible = !answer.Sound;
             if (answer.Sound || collided || retries + 1 >= patience.Tries)
             {
-                return answer with { Retries = retries, Broken = broken, Waited = heardAfter > sending ? heardAfter - sending : default, Bytes = reader.Heard, Echo = reader.Echoed };
+                return answer with { Retries = retries, Broken = broken, Waited = Waited(heardAfter, sending), Bytes = reader.Heard, Echo = reader.Echoed };
             }
         }
     }
+
+    // a converter's own speed is not known: there the request's bytes count, too
+    private TimeSpan Waited(TimeSpan heardAfter, TimeSpan sending) => !timing.Exact ? heardAfter : heardAfter > sending ? heardAfter - sending : TimeSpan.Zero;
 
     // another E5 comes within the pause that is due anyway
     private async Task<bool> SecondAnswerAsync()

@@ -148,6 +148,30 @@ public class MeterHealthTests
     }
 
     [Fact]
+    public async Task A_batch_of_500_meters_writes_little()
+    {
+        await using var bench = await ReadoutBench.OpenAsync();
+        var health = bench.Core.Get<MeterHealth>();
+        await bench.Core.Devices.ChangeManyAsync(_ => [.. Enumerable.Range(1, 500).Select(n => new Device { Name = $"{n}", Line = "M-Bus", SecondaryAddress = $"{n:D8}B5151002" })], default);
+        for (var point = 0; point < 2; point++)
+        {
+            await bench.TickAsync();
+            await health.StoreAsync(default);
+        }
+
+        await bench.TickAsync();
+        await using var db = await bench.Core.Get<IDbContextFactory<McenterDb>>().CreateDbContextAsync();
+        await db.Database.ExecuteSqlRawAsync("PRAGMA wal_checkpoint(TRUNCATE)");
+        await health.StoreAsync(default);
+
+        var written = new FileInfo(bench.Core.Get<DataDirectory>().ConfigurationFile + "-wal").Length;
+        TestContext.Current.TestOutputHelper?.WriteLine($"500 meters: {written / 1024} KiB written to the log of the database");
+        written.ShouldBeInRange(1, 160 * 1024);
+        (await db.Set<MeterDay>().CountAsync()).ShouldBe(500);
+        (await db.Set<MeterDay>().SumAsync(d => d.Readouts)).ShouldBe(1500);
+    }
+
+    [Fact]
     public async Task What_cannot_be_stored_waits()
     {
         await using var bench = await HealthBench.OpenAsync(HealthBench.Meter(1));

@@ -20,6 +20,13 @@ public class MBusMasterTest
     }
 
     [Fact]
+    public async Task Behind_a_converter_the_wait_begins_when_the_request_is_handed_over()
+    {
+        var line = new ScriptedLine(time, Answers(Ack)) { KnowsBaudRate = false };
+        (await new MBusMaster(line, time).InitialiseAsync(5, Normal, default)).Waited.ShouldBe(line.LastHeard - line.Sent[0].Start);
+    }
+
+    [Fact]
     public async Task Frame_count_bits_toggle_after_sound_answers_apart_for_data_and_commands_and_per_address()
     {
         var (master, line) = Start(sent => [Heard.After(20, sent[0] == 0x10 && sent[1] != 0x40 ? Data(sent[2]) : Ack)]);

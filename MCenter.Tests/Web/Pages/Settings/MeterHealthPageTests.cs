@@ -16,7 +16,7 @@ public sealed class MeterHealthPageTests(Browser browser, SeededBox seeded) : IC
     [InlineData(390, 844)]
     public async Task A_meter_that_makes_trouble_is_found_with_its_figures_and_leads_to_its_page(int width, int height)
     {
-        var device = await seeded.AddAsync($"Shaky {width}", Medium.Electricity);
+        var device = await AddAsync($"Shaky {width}", d => d);
         await seeded.Box.AskAsync(
             device,
             Answers.Failure(ReadoutFault.NoAnswer, seconds: 9, retries: 2),
@@ -29,7 +29,7 @@ public sealed class MeterHealthPageTests(Browser browser, SeededBox seeded) : IC
         await page.GetByLabel("Search meter").FillAsync(device.Name);
         var rows = page.Locator(".health-grid .rz-data-row");
         await Expect(rows).ToHaveCountAsync(1);
-        await Expect(rows.Locator("td")).ToContainTextAsync(new[] { device.Name, "66.6 %", "50 ms", "3.3 s", "7", "4", "0", "1", "" });
+        await Expect(rows.Locator("td")).ToContainTextAsync(new[] { device.Name, "66.6 %", "", "50 ms", "3.3 s", "7", "4", "0", "1" });
         await Expect(rows.GetByRole(AriaRole.Img)).ToHaveAttributeAsync("aria-label", new Regex("^Worst on .+ 100 % of the readouts$"));
         await page.GetByText("7 days", new() { Exact = true }).ClickAsync();
         await Expect(rows).ToHaveCountAsync(1);
@@ -58,8 +58,8 @@ public sealed class MeterHealthPageTests(Browser browser, SeededBox seeded) : IC
     public async Task The_planner_names_the_meters_that_are_late_and_what_would_help_and_counts_unit_loads(int width, int height)
     {
         var store = seeded.Box.Get<DeviceStore>();
-        var slow = await store.ChangeAsync((await seeded.AddAsync($"Slow {width}", Medium.Electricity)).Id, d => d with { UnitLoads = 297 }, default);
-        var quick = await store.ChangeAsync((await seeded.AddAsync($"Quick {width}", Medium.Electricity)).Id, d => d with { ReadoutCycleMinutes = 1 }, default);
+        var slow = await AddAsync($"Slow {width}", d => d with { UnitLoads = 297 });
+        var quick = await AddAsync($"Quick {width}", d => d with { ReadoutCycleMinutes = 1 });
         await seeded.Box.AskAsync(slow, Answers.Of(slow, seconds: 150));
         await seeded.Box.AskAsync(quick, Answers.Of(quick, seconds: 0.5));
         await using var admin = await OpenAsync(width, height);
@@ -79,6 +79,13 @@ public sealed class MeterHealthPageTests(Browser browser, SeededBox seeded) : IC
         await Expect(load).ToContainTextAsync("Every meter is read before it is due again.");
         await Expect(load).Not.ToContainTextAsync("More than the bus can supply");
         await admin.ShouldHaveNoErrorsAsync();
+    }
+
+    /// <summary>A meter that the box does not read by its raster within a test.</summary>
+    private async Task<Device> AddAsync(string name, Func<Device, Device> with)
+    {
+        var added = await seeded.AddAsync(name, Medium.Electricity);
+        return await seeded.Box.Get<DeviceStore>().ChangeAsync(added.Id, d => with(d with { ReadoutCycleMinutes = 40320 }), default);
     }
 
     private async Task<BrowserPage> OpenAsync(int width, int height)
