@@ -38,8 +38,8 @@ public class MeterHealthTests
         Figures(await bench.TotalAsync(devices[0])).ShouldBe("4 read, 4 answered, 0 retries, 0 silent, 0 checksum, 0 collisions, 0 other");
         // a silent meter gets its three tries twice, one of them SND_NKE, and then one
         Figures(await bench.TotalAsync(devices[1])).ShouldBe("4 read, 0 answered, 2 retries, 4 silent, 0 checksum, 0 collisions, 0 other");
-        // three broken answers twice, then one and one; E5 has no checksum
-        Figures(await bench.TotalAsync(devices[2])).ShouldBe("4 read, 0 answered, 4 retries, 0 silent, 8 checksum, 0 collisions, 0 other");
+        // a broken E5 and three broken answers twice, then one and one
+        Figures(await bench.TotalAsync(devices[2])).ShouldBe("4 read, 0 answered, 4 retries, 0 silent, 12 checksum, 0 collisions, 0 other");
         Figures(await bench.TotalAsync(devices[3])).ShouldBe("4 read, 0 answered, 0 retries, 0 silent, 0 checksum, 4 collisions, 0 other");
         Figures(await bench.TotalAsync(devices[4])).ShouldBe("4 read, 4 answered, 1 retries, 0 silent, 1 checksum, 0 collisions, 0 other");
         Figures(await bench.TotalAsync(devices[5])).ShouldBe("4 read, 4 answered, 0 retries, 0 silent, 0 checksum, 0 collisions, 0 other");
