@@ -73,7 +73,7 @@ public sealed class BusWatch : BackgroundService
         }
     }
 
-    private async Task StoreAsync(IReadOnlyList<BusQuarter> quarters)
+    private async Task StoreAsync(List<BusQuarter> quarters)
     {
         if (quarters.Count == 0)
         {

@@ -23,7 +23,7 @@ internal sealed class BusApi : IEndpoint
     {
         var to = query.To ?? clock.UtcNow;
         var from = query.From ?? to.AddDays(-1);
-        var line = query.Line ?? watch.Lines.FirstOrDefault()?.Line;
+        var line = query.Line ?? (watch.Lines is [var first, ..] ? first.Line : null);
         List<ValidationError> errors =
         [
             .. Unless(line is not null && watch.Lines.Any(l => l.Line == line), "line", "No M-Bus line is called so."),
