@@ -73,7 +73,7 @@ public sealed class MeterListImport(DeviceStore devices, ConfiguredLines lines, 
     private MeterListPlan Plan(string list, string line, DeviceCatalog present)
     {
         var table = MeterListTable.Read(list);
-        var home = line.Length > 0 ? line : (lines.All.FirstOrDefault(l => l.Kind == "MBus") ?? lines.All.FirstOrDefault())?.Name ?? "";
+        var home = line.Length > 0 ? line : lines.All.OrderBy(l => l.Kind != "MBus").FirstOrDefault()?.Name ?? "";
         return table.Faults.Count > 0 ? new(new([], table.Faults), []) : MeterListPlan.Make(table, home, present, lines);
     }
 }
