@@ -1,22 +1,21 @@
+using MCenter.Core.BusHealth;
 using MCenter.Core.Devices;
 using MCenter.Core.DeviceTypes;
 using MCenter.Core.Exchange;
 using MCenter.Core.History;
 using MCenter.Core.Readout;
 using MCenter.Core.Registers;
+using MCenter.Core.Scan;
 using MCenter.Core.Settings;
 
 namespace MCenter.Core.Report;
 
 /// <summary>Makes the <see cref="CommissioningReport"/> of what the box knows now. Thread safe.</summary>
 public sealed class Commissioning(
-    DeviceStore devices, CurrentValues values, IReadouts readouts, IHistoryStore history, MeterExchanges exchanges, TemplateStore templates, SettingsStore settings, BoxIdentity box, BoxClock clock)
+    DeviceStore devices, CurrentValues values, IReadouts readouts, IHistoryStore history, MeterHealth health, ReadPlanner planner, BusWatch bus, MeterExchanges exchanges, TemplateStore templates, ScanService scans, TargetLists targets,
+    SettingsStore settings, BoxIdentity box, BoxClock clock)
 {
-    /// <summary>What an M-Bus of this box may be loaded with, milliamperes (the manual's M-Bus chapter).</summary>
-    public const int LimitMilliamperes = 450;
-
-    /// <summary>What a unit load draws, milliamperes (EN 13757-2).</summary>
-    public const decimal MilliamperesAUnitLoad = 1.5m;
+    private const int DaysOfHealth = 7;
 
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
@@ -25,10 +24,12 @@ public sealed class Commissioning(
     public async Task<CommissioningReport> MakeAsync(CancellationToken cancel)
     {
         var now = clock.UtcNow;
+        var answers = (await health.AllAsync(health.Today.AddDays(1 - DaysOfHealth), cancel)).ToDictionary(h => h.DeviceId, h => h.Total);
+        var loads = (await planner.LinesAsync(cancel)).ToDictionary(l => l.Line);
         var meters = new List<ReportMeter>();
         foreach (var device in devices.Current.All.OrderBy(d => d.Line, StringComparer.Ordinal).ThenBy(d => d.Id))
         {
-            meters.Add(await MeterAsync(device, meters.Count + 1, now, cancel));
+            meters.Add(await MeterAsync(device, meters.Count + 1, answers.GetValueOrDefault(device.Id) ?? new(), now, cancel));
         }
 
         return new()
@@ -37,18 +38,40 @@ public sealed class Commissioning(
             SerialNumber = box.SerialNumber,
             Version = BoxIdentity.Version,
             General = settings.Get<GeneralSettings>(),
-            Lines = [.. readouts.Lines.Select(Line)],
+            Lines = [.. readouts.Lines.Select(l => new ReportLine(l, devices.Current.All.Count(d => d.Line == l.Name), loads.GetValueOrDefault(l.Name), bus.Lines.FirstOrDefault(b => b.Line == l.Name && b.Condition != BusCondition.NotMeasured)))],
             Meters = meters,
+            Target = targets.Current is { Meters.Count: > 0 } list ? TargetComparison.Compare(list, [.. meters.Select(m => Found(m.Device, m.State)), .. NotAdded()]) : null,
         };
     }
 
-    private ReportLine Line(LineStatus status)
+    /// <summary>Meters that the last search of a line found and nobody added.</summary>
+    private IEnumerable<TargetFound> NotAdded() => scans.All.SelectMany(scan => scan.Findings.Where(f => f is { Kind: FindingKind.New, DeviceId: null }).Select(f => new TargetFound
     {
-        var count = devices.Current.All.Count(d => d.Line == status.Name);
-        return status.Kind == "MBus" ? new(status, count, count, count * MilliamperesAUnitLoad, LimitMilliamperes) : new(status, count, null, null, null);
-    }
+        Name = $"{f.Manufacturer} {f.Identification}".Trim(),
+        Line = scan.Request.Line,
+        SecondaryAddress = f.SecondaryAddress,
+        PrimaryAddress = f.PrimaryAddress,
+        Serial = f.Identification,
+        BaudRate = f.BaudRate,
+        Medium = f.Medium,
+        Answered = true,
+    })).Where(found => devices.Current.FindBySerial(found.Serial).IsEmpty);
 
-    private async Task<ReportMeter> MeterAsync(Device device, int number, DateTimeOffset now, CancellationToken cancel)
+    private static TargetFound Found(Device device, DeviceState state) => new()
+    {
+        DeviceId = device.Id,
+        Name = device.DisplayName,
+        Line = device.Line,
+        AddressMode = device.AddressMode,
+        SecondaryAddress = device.SecondaryAddress,
+        PrimaryAddress = device.PrimaryAddress,
+        Serial = device.Serial,
+        BaudRate = device.BaudRate,
+        Medium = device.Medium,
+        Answered = state.LastReading is not null,
+    };
+
+    private async Task<ReportMeter> MeterAsync(Device device, int number, MeterDay answers, DateTimeOffset now, CancellationToken cancel)
     {
         // what was read in the same minute yesterday belongs to the day before
         var from = now.AddTicks(1) - Day;
@@ -77,6 +100,7 @@ public sealed class Commissioning(
             Template = DeviceType.Of(device) is { } type && templates.Find(type) is { Origin: not TemplateOrigin.Deleted } known ? known.Template.Name : "",
             FabricationNumber = ReportRegisters.FabricationNumber(facts),
             Values = [.. ReportRegisters.Of(device).Select(r => Value(r, facts))],
+            Answers = answers,
             ReadLastDay = lastDay.Count,
             MissedLastDay = (await history.ReadMissesAsync(device.Id, from, now + Day, cancel)).Count,
             Doubts = Plausibility.Check(facts),

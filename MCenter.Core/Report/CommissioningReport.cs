@@ -1,3 +1,4 @@
+using MCenter.Core.BusHealth;
 using MCenter.Core.Devices;
 using MCenter.Core.Readout;
 using MCenter.Core.Registers;
@@ -26,6 +27,9 @@ public sealed record CommissioningReport
     /// <summary>The meters by line and id.</summary>
     public required IReadOnlyList<ReportMeter> Meters { get; init; }
 
+    /// <summary>The list of the meters that were to be found compared with what is there; null when there is none.</summary>
+    public TargetResult? Target { get; init; }
+
     /// <summary>Meters whose newest readout succeeded.</summary>
     public int Answering => Meters.Count(m => m.State is { Failing: false, LastReading: not null });
 
@@ -36,10 +40,9 @@ public sealed record CommissioningReport
 /// <summary>A line and what hangs on it.</summary>
 /// <param name="Status">Name, kind, endpoint and whether it is open.</param>
 /// <param name="Meters">How many meters are configured on it.</param>
-/// <param name="UnitLoads">Their unit loads together; null for a line that is no M-Bus.</param>
-/// <param name="Milliamperes">What they draw from the bus by that count.</param>
-/// <param name="LimitMilliamperes">What the bus may be loaded with.</param>
-public sealed record ReportLine(LineStatus Status, int Meters, int? UnitLoads, decimal? Milliamperes, int? LimitMilliamperes);
+/// <param name="Load">Unit loads and read plan of its M-Bus meters; null where there is none.</param>
+/// <param name="Measured">Its voltage and current; null where nothing is measured.</param>
+public sealed record ReportLine(LineStatus Status, int Meters, LineLoad? Load, BusState? Measured);
 
 /// <summary>A meter in the report.</summary>
 public sealed record ReportMeter
@@ -61,6 +64,9 @@ public sealed record ReportMeter
 
     /// <summary>Its main registers.</summary>
     public required IReadOnlyList<ReportValue> Values { get; init; }
+
+    /// <summary>How it answered in the last seven days: answer times, repeats, faults.</summary>
+    public required MeterDay Answers { get; init; }
 
     /// <summary>Readings stored within the last 24 hours.</summary>
     public required int ReadLastDay { get; init; }

@@ -1,50 +1,32 @@
 using System.Globalization;
-using System.Text;
-using CsvHelper;
-using CsvHelper.Configuration;
 using MCenter.Core.Devices;
 using MCenter.Core.Export;
 using MCenter.Core.Registers;
 
 namespace MCenter.Core.Report;
 
-/// <summary>The report as CSV: a row for each main register of a meter, a meter without one has a row all the same. UTF-8 with mark, semicolons, CRLF, RFC 4180.</summary>
+/// <summary>
+/// The report as CSV: a row for each main register of a meter, a meter without one has a row all the same, and a row for each meter that was to be found and is no device.
+/// UTF-8 with mark, semicolons, CRLF, RFC 4180.
+/// </summary>
 public static class ReportCsv
 {
+    private const int MeterColumns = 16;
+
     private static readonly string[] Header =
     [
         "Number", "Id", "Line", "Name", "AddressMode", "PrimaryAddress", "SecondaryAddress", "Serial", "BaudRate", "Manufacturer", "Version", "Medium", "FabricationNumber", "Driver", "Site", "CostUnit",
-        "Register", "FirstTime", "FirstValue", "NewestTime", "NewestValue", "Unit", "AnswerSeconds", "ReadLastDay", "MissedLastDay", "FailuresInARow", "LastFault", "Plausibility",
+        "Register", "FirstTime", "FirstValue", "NewestTime", "NewestValue", "Unit", "AnswerSeconds", "SlowestAnswerSeconds", "Readouts7Days", "Failed7Days", "Repeats7Days", "ReadLastDay", "MissedLastDay", "FailuresInARow", "LastFault", "Plausibility", "Target", "TargetDifferences",
     ];
 
     /// <summary>The whole file; plausibility in the current UI culture, numbers with a point, times in the zone with offset.</summary>
-    public static byte[] Of(CommissioningReport report, TimeZoneInfo zone)
-    {
-        using var text = new StringWriter(CultureInfo.InvariantCulture);
-        using (var csv = new CsvWriter(text, new CsvConfiguration(CultureInfo.InvariantCulture) { Delimiter = ";", NewLine = "\r\n" }, leaveOpen: true))
-        {
-            Write(csv, Header);
-            foreach (var meter in report.Meters)
-            {
-                foreach (var value in meter.Values.DefaultIfEmpty())
-                {
-                    Write(csv, [.. Meter(meter), .. Value(value, zone), .. Readout(meter)]);
-                }
-            }
-        }
-
-        return [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(text.ToString())];
-    }
-
-    private static void Write(CsvWriter csv, IEnumerable<object?> cells)
-    {
-        foreach (var cell in cells)
-        {
-            csv.WriteField(cell is string text ? CsvTable.Defused(text) : Convert.ToString(cell, CultureInfo.InvariantCulture));
-        }
-
-        csv.NextRecord();
-    }
+    public static byte[] Of(CommissioningReport report, TimeZoneInfo zone) => CsvText.Of(
+    [
+        Header,
+        .. report.Meters.SelectMany(meter => meter.Values.DefaultIfEmpty().Select(value => (IEnumerable<object?>)[.. Meter(meter), .. Value(value, zone), .. Readout(meter), .. Target(meter, report.Target)])),
+        .. (report.Target?.Rows ?? []).Where(r => r.Found?.DeviceId is null)
+            .Select(row => (IEnumerable<object?>)[.. Missing(row.Expected), .. Enumerable.Repeat("", Header.Length - MeterColumns - 2), row.Verdict, Differences(row)]),
+    ]);
 
     private static IEnumerable<object?> Meter(ReportMeter meter)
     {
@@ -62,9 +44,21 @@ public static class ReportCsv
 
     private static IEnumerable<object?> Readout(ReportMeter meter) =>
     [
-        meter.State.LastDuration == default ? null : Math.Round(meter.State.LastDuration.TotalSeconds, 3), meter.ReadLastDay, meter.MissedLastDay, meter.State.ConsecutiveFailures,
+        Seconds(meter.Answers.MeanAnswer), meter.Answers.Timed > 0 ? meter.Answers.SlowestAnswerMilliseconds / 1000m : null, meter.Answers.Readouts, meter.Answers.Failed, meter.Answers.Retries, meter.ReadLastDay, meter.MissedLastDay, meter.State.ConsecutiveFailures,
         meter.State.Failing ? $"{meter.State.LastFault}" : "", string.Join(" ", meter.Doubts.Select(d => d.Message)),
     ];
+
+    private static IEnumerable<object?> Target(ReportMeter meter, TargetResult? target) =>
+        target is null ? ["", ""] : target.Rows.FirstOrDefault(r => r.Found?.DeviceId == meter.Device.Id) is { } row ? [row.Verdict, Differences(row)] : ["NotExpected", ""];
+
+    private static IEnumerable<object?> Missing(TargetMeter target) =>
+    [
+        "", "", target.Line, target.Name, target.AddressMode, target.PrimaryAddress, target.SecondaryAddress, target.Serial, target.BaudRate, "", "", target.Medium is { } medium ? MediumNames.Key(medium) : "", "", "", target.Site, target.CostUnit,
+    ];
+
+    private static string Differences(TargetRow row) => string.Join(", ", row.Differences.Select(d => $"{d.Field}: {d.Expected} -> {d.Found}"));
+
+    private static decimal? Seconds(TimeSpan? span) => span is { } known ? Math.Round((decimal)known.TotalSeconds, 3) : null;
 
     // a number stays a number: what stands in front of it is no formula
     private static object? Number(RawValue raw, Register register) => PublishedValue.Of(raw, register).Scaled is { } scaled ? scaled : raw.ToString();

@@ -16,13 +16,13 @@ internal static class Eventually
         }
     }
 
-    /// <summary>The same for a condition that has to be asked for.</summary>
-    public static async Task True(Func<Task<bool>> condition, string what = "the condition")
+    /// <summary>The same for a condition that has to be asked for; another limit than 30 s where it comes late by itself.</summary>
+    public static async Task True(Func<Task<bool>> condition, string what = "the condition", TimeSpan? within = null)
     {
         var watch = Stopwatch.StartNew();
         while (!await condition())
         {
-            (watch.Elapsed < TimeSpan.FromSeconds(30)).ShouldBeTrue($"{what} did not come true");
+            (watch.Elapsed < (within ?? TimeSpan.FromSeconds(30))).ShouldBeTrue($"{what} did not come true");
             await Task.Delay(20);
         }
     }

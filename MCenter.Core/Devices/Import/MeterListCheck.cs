@@ -54,3 +54,9 @@ public sealed record MeterListCheck(IReadOnlyList<ImportedRow> Rows, IReadOnlyLi
 
     private int Count(MeterListVerdict verdict) => Rows.Count(r => r.Verdict == verdict);
 }
+
+/// <summary>A meter as a list describes it, whether it is there or not.</summary>
+/// <param name="Row">Row of the list, counted from 1 as a spreadsheet does.</param>
+/// <param name="Device">What the list says; fields that it leaves out have their defaults.</param>
+/// <param name="Fields">Names of the fields, as in JSON, that the row says something of.</param>
+public sealed record ListedMeter(int Row, Device Device, IReadOnlyList<string> Fields);

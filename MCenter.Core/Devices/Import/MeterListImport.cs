@@ -48,6 +48,17 @@ public sealed class MeterListImport(DeviceStore devices, ConfiguredLines lines, 
     /// <param name="line">Line of the rows that name none; empty = the first M-Bus line.</param>
     public MeterListCheck Check(string list, string line) => Plan(list, line, devices.Current).Check;
 
+    /// <summary>Reads a list for itself, whatever meters are there; nothing is changed.</summary>
+    /// <param name="list">The text.</param>
+    /// <param name="line">Line of the rows that name none; empty = the first M-Bus line.</param>
+    /// <returns>The verdict on each row (new or error), and the meters where the list is acceptable.</returns>
+    public (MeterListCheck Check, IReadOnlyList<ListedMeter> Meters) Read(string list, string line)
+    {
+        var table = MeterListTable.Read(list);
+        var plan = Plan(table, line, new([]));
+        return (plan.Check, plan.Check.Acceptable ? [.. table.Rows.Zip(plan.Devices, (row, device) => new ListedMeter(row.Number, device, table.FieldsOf(row)))] : []);
+    }
+
     /// <summary>Takes the list, in one transaction.</summary>
     /// <param name="list">The text.</param>
     /// <param name="line">Line of the rows that name none; empty = the first M-Bus line.</param>
@@ -60,19 +71,23 @@ public sealed class MeterListImport(DeviceStore devices, ConfiguredLines lines, 
         await devices.ChangeManyAsync(present =>
         {
             plan = Plan(list, line, present);
-            return plan.Check.Acceptable ? plan.Devices : throw new InvalidInputException([.. plan.Check.Faults.Select(Error)]);
+            return plan.Check.Acceptable ? plan.Devices : throw Refusal(plan.Check);
         }, cancel);
         string[] counts = [.. new[] { plan.Check.New, plan.Check.Changed, plan.Check.Same }.Select(n => n.ToString(CultureInfo.InvariantCulture))];
         await events.AddAsync(EventSeverity.Info, "Devices", "DevicesImported", counts, userName: userName, cancel: CancellationToken.None);
         return plan.Check;
     }
 
+    /// <summary>Says where a list that is not acceptable is wrong.</summary>
+    internal static InvalidInputException Refusal(MeterListCheck check) => new([.. check.Faults.Select(Error)]);
+
     private static ValidationError Error(ImportFault fault) =>
         new(fault.Row == 0 ? "list" : $"rows[{fault.Row}]{(fault.Field.Length > 0 ? "." : "")}{fault.Field}", fault.Message);
 
-    private MeterListPlan Plan(string list, string line, DeviceCatalog present)
+    private MeterListPlan Plan(string list, string line, DeviceCatalog present) => Plan(MeterListTable.Read(list), line, present);
+
+    private MeterListPlan Plan(MeterListTable table, string line, DeviceCatalog present)
     {
-        var table = MeterListTable.Read(list);
         var home = line.Length > 0 ? line : lines.All.OrderBy(l => l.Kind != "MBus").FirstOrDefault()?.Name ?? "";
         return table.Faults.Count > 0 ? new(new([], table.Faults), []) : MeterListPlan.Make(table, home, present, lines);
     }

@@ -32,6 +32,9 @@ internal sealed record MeterListTable(IReadOnlyList<MeterListColumn?> Columns, I
         };
     }
 
+    /// <summary>Names of the fields that a row says something of.</summary>
+    public IReadOnlyList<string> FieldsOf(TextRow row) => [.. Columns.Zip(row.Cells).Where(p => p is { First: not null, Second.Length: > 0 }).Select(p => p.First!.Field)];
+
     private static MeterListTable WithHeader(TextRow header, List<TextRow> rows)
     {
         MeterListColumn?[] columns = [.. header.Cells.Select(MeterListColumn.Find)];

@@ -23,7 +23,7 @@ public sealed class CommissioningTests
         var report = await bench.Get<Commissioning>().MakeAsync(default);
         (report.At, report.Answering, report.Doubtful).ShouldBe((Noon, 1, 0));
         var line = report.Lines.ShouldHaveSingleItem();
-        (line.Status.Name, line.Meters, line.UnitLoads, line.Milliamperes, line.LimitMilliamperes).ShouldBe(("M-Bus", 1, 1, 1.5m, 450));
+        (line.Status.Name, line.Meters, line.Load!.UnitLoads, line.Load.Milliamperes, line.Load.Plan.Fits).ShouldBe(("M-Bus", 1, 1, 1.5m, true));
 
         var reported = report.Meters.ShouldHaveSingleItem();
         (reported.Number, reported.Device.Id, reported.FabricationNumber, reported.ReadLastDay).ShouldBe((1, meter.Id, "4711", 24));

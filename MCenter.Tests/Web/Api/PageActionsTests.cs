@@ -43,6 +43,8 @@ public sealed class PageActionsTests : IDisposable
             "get /api/v1/devices/{id}/exchanges", "post /api/v1/devices/{id}/exchanges", "post /api/v1/devices/{id}/exchanges/proposal", "delete /api/v1/devices/{id}/exchanges/{exchangeId}",
             // Add M-Bus Device
             "post /api/v1/devices/import", "get /api/v1/devices/import/template",
+            // Commissioning report
+            "get /api/v1/report", "get /api/v1/report/target-list", "post /api/v1/report/target-list", "delete /api/v1/report/target-list",
             // General settings
             "put /api/v1/settings/general", "post /api/v1/readout", "delete /api/v1/readout", "put /api/v1/clock", "delete /api/v1/devices", "delete /api/v1/history",
             // Tariffs, meter clocks, valve and commands of a device

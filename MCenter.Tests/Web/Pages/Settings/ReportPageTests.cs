@@ -26,6 +26,33 @@ public sealed partial class ReportPageTests(Browser browser, SeededBox seeded) :
         await at.ShouldHaveNoErrorsAsync();
     }
 
+    [Theory]
+    [InlineData(1280, 800)]
+    [InlineData(390, 844)]
+    public async Task A_target_list_is_refused_corrected_taken_compared_and_deleted(int width, int height)
+    {
+        await using var at = await OpenAsync(width, height);
+        var panel = at.Page.Locator(".target-panel");
+        var check = panel.GetByRole(AriaRole.Button, new() { Name = "Check" });
+        var pasted = panel.GetByLabel("Or pasted from a spreadsheet");
+        await pasted.FillAsync($"Name\tSecondary address\tBaud rate\nPlanned\t{seeded.Electricity.SecondaryAddress}\tquick");
+        await check.ClickAsync();
+        await Expect(panel.Locator(".target-verdict")).ToContainTextAsync("Row 2, Baud rate: “quick” is no whole number.");
+
+        await pasted.FillAsync($"Name\tSecondary address\tBaud rate\nPlanned\t{seeded.Electricity.SecondaryAddress}\t9600\nLost\t99{width}\t");
+        await check.ClickAsync();
+        await panel.GetByRole(AriaRole.Button, new() { Name = "Take 2 meters as the target" }).ClickAsync();
+        var table = at.Page.Locator(".report-target");
+        await Expect(table.Locator("tr", new() { HasText = "Planned" })).ToContainTextAsync("Baud rate: 2400 instead of 9600");
+        await Expect(table.Locator("tr", new() { HasText = "Lost" })).ToContainTextAsync("Not found");
+        await Expect(table.Locator("tr", new() { HasText = "Riser west" })).ToContainTextAsync("Not expected");
+
+        await panel.GetByText("Delete the target list").ClickAsync();
+        await panel.GetByRole(AriaRole.Button, new() { Name = "Delete the list now" }).ClickAsync();
+        await Expect(table).ToHaveCountAsync(0);
+        await at.ShouldHaveNoErrorsAsync();
+    }
+
     [Fact]
     public async Task On_paper_there_is_no_shell_and_no_meter_is_cut_in_two()
     {

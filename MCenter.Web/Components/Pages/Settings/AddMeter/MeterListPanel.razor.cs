@@ -2,8 +2,6 @@ using MCenter.Core.Devices.Import;
 using MCenter.Core.Readout;
 using MCenter.Core.Settings;
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.Components.Forms;
-using Microsoft.JSInterop;
 using Radzen;
 
 namespace MCenter.Web.Components.Pages.Settings.AddMeter;
@@ -27,9 +25,6 @@ public sealed partial class MeterListPanel : IDisposable
 
     [Inject]
     private Rights Rights { get; set; } = null!;
-
-    [Inject]
-    private IJSRuntime Js { get; set; } = null!;
 
     /// <inheritdoc/>
     public void Dispose()
@@ -55,19 +50,11 @@ public sealed partial class MeterListPanel : IDisposable
 
     private void Forget() => (check, done) = (null, null);
 
-    private Task TakeFileAsync(InputFileChangeEventArgs change) => WorkAsync(async () =>
+    private Task CheckAsync(string taken) => WorkAsync(() =>
     {
-        await using var stream = change.File.OpenReadStream(long.MaxValue, gone.Token);
-        list = await MeterListImport.ReadAsync(stream, gone.Token);
+        list = taken.Length > 0 ? taken : list;
         check = Lists.Check(list, line);
-    });
-
-    private Task CheckAsync() => WorkAsync(async () =>
-    {
-        await using var text = await Js.InvokeAsync<IJSStreamReference>("mcenter.bytesOf", gone.Token, "list-text");
-        await using var stream = await text.OpenReadStreamAsync(long.MaxValue, gone.Token);
-        list = await MeterListImport.ReadAsync(stream, gone.Token) is { Length: > 0 } pasted ? pasted : list;
-        check = Lists.Check(list, line);
+        return Task.CompletedTask;
     });
 
     private Task ImportAsync() => WorkAsync(async () =>
@@ -90,11 +77,6 @@ public sealed partial class MeterListPanel : IDisposable
         try
         {
             await work();
-        }
-        catch (InvalidInputException e)
-        {
-            // too large to be looked at
-            (check, list) = (new([], [new(0, "", e.Errors[0].Message)]), "");
         }
         catch (OperationCanceledException) when (gone.IsCancellationRequested)
         {
