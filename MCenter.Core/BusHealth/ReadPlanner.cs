@@ -48,11 +48,9 @@ public sealed class ReadPlanner
             line.Count(),
             line.Sum(d => d.UnitLoads),
             settings.Get<BusSettings>().GreatestMilliamperes,
-            ReadPlan.Of([.. line.Select(d => Planned(d, general, measured.GetValueOrDefault(d.Id)))], BaudRateCounts(line.Key))))];
+            ReadPlan.Of([.. line.Select(d => Planned(d, general, measured.GetValueOrDefault(d.Id)))], lines.KnowsBaudRate(line.Key))))];
     }
 
     private PlannedMeter Planned(Device device, GeneralSettings general, TimeSpan? measured) =>
         PlannedMeter.Of(device, DeviceInterval.Of(device, general), measured, [.. current.Of(device.Id).Telegrams.Select(t => t.Bytes.Length)]);
-
-    private bool BaudRateCounts(string line) => lines.All.FirstOrDefault(l => l.Name == line)?.Endpoint.StartsWith("tcp:", StringComparison.Ordinal) is not true;
 }

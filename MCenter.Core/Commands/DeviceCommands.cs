@@ -40,7 +40,7 @@ public sealed class DeviceCommands(
     /// <exception cref="ConflictException">Its type has no such command.</exception>
     public async Task<CommandOutcome> ValveAsync(int deviceId, bool open, string? userName, CancellationToken cancel)
     {
-        var device = Known(deviceId);
+        var device = devices.Current.Known(deviceId);
         var telegram = Needed(device, open ? CommandPurpose.OpenValve : CommandPurpose.CloseValve);
         return await ByHandAsync(device, telegram, open ? "ValveOpen" : "ValveClose", [device.DisplayName], userName, cancel);
     }
@@ -59,7 +59,7 @@ public sealed class DeviceCommands(
             throw new InvalidInputException([new("subcode", CommandTexts.Of("Range", 0, byte.MaxValue))]);
         }
 
-        var device = Known(deviceId);
+        var device = devices.Current.Known(deviceId);
         var code = subcode?.ToString("X2", CultureInfo.InvariantCulture) ?? "";
         return await ByHandAsync(device, new("50", code), "ApplicationReset", [device.DisplayName, code.Length > 0 ? code : "–"], userName, cancel);
     }
@@ -74,7 +74,7 @@ public sealed class DeviceCommands(
             throw new ConflictException("clock", CommandTexts.Of("ClockImplausible"));
         }
 
-        var device = Known(deviceId);
+        var device = devices.Current.Known(deviceId);
         return await ByHandAsync(device, ClockOf(device), "MeterClockSet", [device.DisplayName], userName, cancel);
     }
 
@@ -153,8 +153,6 @@ public sealed class DeviceCommands(
         var timeout = settings.Get<GeneralSettings>().MBusTimeoutMilliseconds;
         return new(TimeSpan.FromMilliseconds(timeout == 0 ? DefaultTimeoutMilliseconds : timeout), device.Battery ? TriesOnBattery : Tries, InterpretTimes: true);
     }
-
-    private Device Known(int id) => devices.Current.Find(id) ?? throw new KeyNotFoundException(CommandTexts.Of("NoDevice", id));
 
     private CommandTelegram Needed(Device device, CommandPurpose purpose) =>
         Find(device, purpose)?.Telegram ?? throw new ConflictException("purpose", CommandTexts.Of("NoCommand", device.DisplayName, purpose));

@@ -17,7 +17,7 @@ public sealed class MeterSetup(DeviceStore devices, DeviceCommands commands, Con
     private readonly SemaphoreSlim one = new(1);
 
     /// <summary>Whether the baud rates of a line's meters can be set: not behind a converter that keeps its own rate and would no longer hear them.</summary>
-    public bool MaySetBaudRate(string line) => !lines.All.Any(l => l.Name == line && l.Endpoint.StartsWith("tcp:", StringComparison.Ordinal));
+    public bool MaySetBaudRate(string line) => lines.KnowsBaudRate(line);
 
     /// <summary>Sets a meter's own primary address.</summary>
     /// <param name="deviceId">The device.</param>
@@ -72,7 +72,7 @@ public sealed class MeterSetup(DeviceStore devices, DeviceCommands commands, Con
         await one.WaitAsync(cancel);
         try
         {
-            var device = devices.Current.Find(deviceId) ?? throw new KeyNotFoundException(CommandTexts.Of("NoDevice", deviceId));
+            var device = devices.Current.Known(deviceId);
             var number = device.SecondaryAddress.Length >= 8 ? device.SecondaryAddress[..8] : device.Serial;
             if (number.Length == 0 || number.Contains('F', StringComparison.OrdinalIgnoreCase))
             {

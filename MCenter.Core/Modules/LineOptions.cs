@@ -12,6 +12,9 @@ public sealed record LineOptions
     /// <summary><c>serial:DEVICE</c> or <c>tcp:HOST:PORT</c>.</summary>
     public string Endpoint { get; init; } = "";
 
+    /// <summary>Whether a baud rate set here has an effect: a transparent converter over TCP keeps its own.</summary>
+    public bool KnowsBaudRate => HasBaudRate(Endpoint);
+
     /// <summary>File that holds the line's voltage as a number (Linux hwmon <c>in1_input</c>, IIO <c>in_voltage0_raw</c>); empty = not measured.</summary>
     public string VoltageFile { get; init; } = "";
 
@@ -23,4 +26,7 @@ public sealed record LineOptions
 
     /// <summary>Milliamperes for one unit of that number; hwmon counts in mA.</summary>
     public double CurrentFactor { get; init; } = 1;
+
+    /// <summary>The same of an endpoint.</summary>
+    internal static bool HasBaudRate(string endpoint) => !endpoint.StartsWith("tcp:", StringComparison.OrdinalIgnoreCase);
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using MCenter.Core.Modules;
 
 namespace MCenter.Core.Readout;
 
@@ -50,7 +51,7 @@ public sealed record LineStatus(string Name, string Kind, string Endpoint, bool 
 {
     /// <summary>Whether a baud rate set here has an effect: a transparent converter over TCP keeps its own.</summary>
     [JsonIgnore]
-    public bool KnowsBaudRate => !Endpoint.StartsWith("tcp:", StringComparison.OrdinalIgnoreCase);
+    public bool KnowsBaudRate => LineOptions.HasBaudRate(Endpoint);
 }
 
 /// <summary>A line as a protocol's driver knows it; implemented in Drivers, collected by name.</summary>

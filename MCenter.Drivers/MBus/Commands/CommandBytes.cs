@@ -1,4 +1,5 @@
 using System.Globalization;
+using MCenter.Drivers.MBus.Application;
 
 namespace MCenter.Drivers.MBus.Commands;
 
@@ -23,30 +24,8 @@ internal sealed record CommandBytes(string Data, int Tariff, int Address, TimeZo
         return Convert.FromHexString(Data
             .Replace("{tariff}", Tariff.ToString("X2", CultureInfo.InvariantCulture), StringComparison.Ordinal)
             .Replace("{address}", Address.ToString("X2", CultureInfo.InvariantCulture), StringComparison.Ordinal)
-            .Replace(TypeFPlace, Convert.ToHexString(TypeF(local, summer)), StringComparison.Ordinal)
-            .Replace(TypeIPlace, Convert.ToHexString(TypeI(local, summer)), StringComparison.Ordinal)
+            .Replace(TypeFPlace, Convert.ToHexString(MeterTimeBytes.TypeF(local, summer)), StringComparison.Ordinal)
+            .Replace(TypeIPlace, Convert.ToHexString(MeterTimeBytes.TypeI(local, summer)), StringComparison.Ordinal)
             .Replace(" ", "", StringComparison.Ordinal));
-    }
-
-    /// <summary>Type F (EN 13757-3; D48 8.2): minute; hour, hundred years since 1900, summer time; day; month; year.</summary>
-    private static byte[] TypeF(DateTime time, bool summer) =>
-        [(byte)time.Minute, (byte)(time.Hour | (((time.Year / 100) - 19) << 5) | (summer ? 0x80 : 0)), .. TypeG(time)];
-
-    /// <summary>Type I (EN 13757-3): second, summer time, leap year; minute; hour, day of the week from Monday = 1; day; month; year; week.</summary>
-    private static byte[] TypeI(DateTime time, bool summer)
-    {
-        var weekday = time.DayOfWeek == DayOfWeek.Sunday ? 7 : (int)time.DayOfWeek;
-        return
-        [
-            (byte)(time.Second | (summer ? 0x40 : 0) | (DateTime.IsLeapYear(time.Year) ? 0x80 : 0)), (byte)time.Minute, (byte)(time.Hour | (weekday << 5)),
-            .. TypeG(time), (byte)ISOWeek.GetWeekOfYear(time),
-        ];
-    }
-
-    /// <summary>Type G: day and the year's low three bits; month and its high four.</summary>
-    private static byte[] TypeG(DateTime date)
-    {
-        var year = date.Year % 100;
-        return [(byte)(date.Day | ((year & 7) << 5)), (byte)(date.Month | ((year >> 3) << 4))];
     }
 }

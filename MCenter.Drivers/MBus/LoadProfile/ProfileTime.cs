@@ -29,11 +29,6 @@ internal static class ProfileTime
     {
         var summer = zone.IsDaylightSavingTime(at);
         var wall = at.ToOffset(zone.BaseUtcOffset + (summer ? SummerHour : TimeSpan.Zero));
-        var year = wall.Year % 100;
-        return
-        [
-            (byte)wall.Minute, (byte)(wall.Hour | (((wall.Year / 100) - 19) << 5) | (summer ? 0x80 : 0)),
-            (byte)(wall.Day | ((year & 7) << 5)), (byte)(wall.Month | ((year >> 3) << 4)),
-        ];
+        return MeterTimeBytes.TypeF(wall.DateTime, summer);
     }
 }
