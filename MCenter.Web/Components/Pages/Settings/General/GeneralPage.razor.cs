@@ -14,18 +14,9 @@ namespace MCenter.Web.Components.Pages.Settings.General;
 /// <summary>The manual's General Settings, with the commands that each need their own confirmation.</summary>
 public partial class GeneralPage
 {
-    private GeneralSettings stored = new();
-    private GeneralSettings edited = new();
-    private IReadOnlyList<ValidationError> errors = [];
     private IReadOnlyList<Interval> intervals = [];
     private DateTime newTime;
     private long readings;
-
-    [Inject]
-    private SettingsStore Settings { get; set; } = null!;
-
-    [Inject]
-    private SettingsEditor Editor { get; set; } = null!;
 
     [Inject]
     private IClockSetter ClockSetter { get; set; } = null!;
@@ -45,18 +36,11 @@ public partial class GeneralPage
     [Inject]
     private BoxClock Clock { get; set; } = null!;
 
-    [Inject]
-    private NotificationService Notifications { get; set; } = null!;
-
-    [Inject]
-    private Rights Rights { get; set; } = null!;
-
     private string Count => Figures.Count(readings);
 
     /// <inheritdoc/>
     protected override async Task OnInitializedAsync()
     {
-        stored = edited = Settings.Get<GeneralSettings>();
         intervals = [.. Raster.Intervals.Select(m => new Interval(m, Text(m))), .. Raster.ShortIntervals.Select(m => new Interval(m, L["IntervalBeyond", Text(m)]))];
         newTime = Clock.Now.DateTime;
         Listen(() => Readouts.Changed += Refresh, () => Readouts.Changed -= Refresh);
@@ -73,19 +57,6 @@ public partial class GeneralPage
         < 48 * 60 => L["Hours", minutes / 60],
         _ => L["Days", minutes / 60, minutes / 1440],
     };
-
-    private void Edit(GeneralSettings value)
-    {
-        edited = value;
-        errors = [.. value.Validate()];
-    }
-
-    private async Task SaveAsync()
-    {
-        await Editor.SaveAsync(edited, await Rights.ActorAsync(), CancellationToken.None);
-        stored = edited;
-        Notifications.Notify(NotificationSeverity.Success, L["Saved"]);
-    }
 
     private async Task ReadAllAsync()
     {

@@ -12,9 +12,6 @@ namespace MCenter.Web.Components.Pages.Settings.LevelConverter;
 /// <summary>The manual's Level Converter: on and off, what goes through it now, and its settings.</summary>
 public partial class LevelConverterPage
 {
-    private LevelConverterSettings stored = new();
-    private LevelConverterSettings edited = new();
-    private IReadOnlyList<ValidationError> errors = [];
     private IReadOnlyList<string> lines = [];
     private bool switching;
 
@@ -25,23 +22,11 @@ public partial class LevelConverterPage
     private IReadouts Readouts { get; set; } = null!;
 
     [Inject]
-    private SettingsStore Settings { get; set; } = null!;
-
-    [Inject]
-    private SettingsEditor Editor { get; set; } = null!;
-
-    [Inject]
-    private NotificationService Notifications { get; set; } = null!;
-
-    [Inject]
-    private Rights Rights { get; set; } = null!;
-
-    [Inject]
     private Viewer Viewer { get; set; } = null!;
 
     private LevelConverterState State => Converter.State;
 
-    private bool IsOverTcp => Readouts.Lines.FirstOrDefault(l => l.Kind == "MBus" && (edited.Line.Length == 0 || l.Name == edited.Line))?.KnowsBaudRate == false;
+    private bool IsOverTcp => Readouts.Lines.FirstOrDefault(l => l.Kind == "MBus" && (Edited.Line.Length == 0 || l.Name == Edited.Line))?.KnowsBaudRate == false;
 
     private IEnumerable<string> Ways
     {
@@ -62,23 +47,10 @@ public partial class LevelConverterPage
     /// <inheritdoc/>
     protected override void OnInitialized()
     {
-        stored = edited = Settings.Get<LevelConverterSettings>();
+        base.OnInitialized();
         lines = [.. Readouts.Lines.Where(l => l.Kind == "MBus").Select(l => l.Name)];
         Listen(() => Converter.Changed += Refresh, () => Converter.Changed -= Refresh);
         RefreshEvery(TimeSpan.FromSeconds(1));
-    }
-
-    private void Edit(LevelConverterSettings value)
-    {
-        edited = value;
-        errors = [.. value.Validate()];
-    }
-
-    private async Task SaveAsync()
-    {
-        await Editor.SaveAsync(edited, await Rights.ActorAsync(), CancellationToken.None);
-        stored = edited;
-        Notifications.Notify(NotificationSeverity.Success, L["Saved"]);
     }
 
     private async Task SwitchOnAsync()
@@ -90,7 +62,7 @@ public partial class LevelConverterPage
         }
         catch (InvalidInputException e)
         {
-            errors = e.Errors;
+            Errors = e.Errors;
             Notifications.Notify(NotificationSeverity.Error, e.Errors[0].Message, duration: 10_000);
         }
         catch (ConflictException e)

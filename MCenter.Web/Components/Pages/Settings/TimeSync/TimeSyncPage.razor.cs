@@ -10,16 +10,6 @@ namespace MCenter.Web.Components.Pages.Settings.TimeSync;
 /// <summary>When the meters' clocks are set, and setting them now.</summary>
 public partial class TimeSyncPage
 {
-    private TimeSyncSettings stored = new();
-    private TimeSyncSettings edited = new();
-    private IReadOnlyList<ValidationError> errors = [];
-
-    [Inject]
-    private SettingsStore Settings { get; set; } = null!;
-
-    [Inject]
-    private SettingsEditor Editor { get; set; } = null!;
-
     [Inject]
     private MCenter.Core.Commands.TimeSync Sync { get; set; } = null!;
 
@@ -29,32 +19,13 @@ public partial class TimeSyncPage
     [Inject]
     private Viewer Viewer { get; set; } = null!;
 
-    [Inject]
-    private NotificationService Notifications { get; set; } = null!;
-
-    [Inject]
-    private Rights Rights { get; set; } = null!;
-
     private IEnumerable<object> Modes => Enum.GetValues<TimeSyncMode>().Select(m => new { Value = m, Text = L[$"Mode_{m}"].Value });
 
     /// <inheritdoc/>
     protected override void OnInitialized()
     {
-        stored = edited = Settings.Get<TimeSyncSettings>();
+        base.OnInitialized();
         Listen(() => Sync.Changed += Refresh, () => Sync.Changed -= Refresh);
-    }
-
-    private void Edit(TimeSyncSettings value)
-    {
-        edited = value;
-        errors = [.. value.Validate()];
-    }
-
-    private async Task SaveAsync()
-    {
-        await Editor.SaveAsync(edited, await Rights.ActorAsync(), CancellationToken.None);
-        stored = edited;
-        Notifications.Notify(NotificationSeverity.Success, S["Saved"]);
     }
 
     private async Task RunAsync()
