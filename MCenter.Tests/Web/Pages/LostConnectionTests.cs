@@ -87,7 +87,13 @@ public sealed class LostConnectionTests(Browser browser, LostConnectionTests.Dem
     {
         internal RealBox Box { get; private set; } = null!;
 
-        public async ValueTask InitializeAsync() => Box = await RealBox.StartAsync(["--demo"]);
+        public async ValueTask InitializeAsync()
+        {
+            // started again on the ports that it got: a program that restarts itself takes its own arguments, and port 0 would be another one then
+            Box = await RealBox.StartAsync(["--demo"]);
+            await Box.KillAsync();
+            await Box.StartAgainAsync();
+        }
 
         public async ValueTask DisposeAsync() => await Box.DisposeAsync();
     }
