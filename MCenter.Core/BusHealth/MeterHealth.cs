@@ -53,7 +53,7 @@ public sealed class MeterHealth : BackgroundService
     /// <exception cref="KeyNotFoundException">There is no such device.</exception>
     public async Task<DeviceHealth> OfAsync(int deviceId, DateOnly from, CancellationToken cancel)
     {
-        _ = devices.Current.Find(deviceId) ?? throw new KeyNotFoundException($"There is no device with id {deviceId}.");
+        _ = devices.Current.Known(deviceId);
         return new(deviceId, [.. (await DaysAsync(deviceId, from, cancel)).OrderBy(d => d.Day)]);
     }
 

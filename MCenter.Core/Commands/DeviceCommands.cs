@@ -14,7 +14,6 @@ public sealed class DeviceCommands(
     /// <summary>Source of the events.</summary>
     internal const string Source = "Commands";
 
-    private const int DefaultTimeoutMilliseconds = 3000;
     private const int Tries = 3;
 
     /// <summary>Asking again after a garbled E5 costs a battery less than a person who sends the whole command again.</summary>
@@ -148,11 +147,8 @@ public sealed class DeviceCommands(
         }
     }
 
-    private ReadoutOptions OptionsFor(Device device)
-    {
-        var timeout = settings.Get<GeneralSettings>().MBusTimeoutMilliseconds;
-        return new(TimeSpan.FromMilliseconds(timeout == 0 ? DefaultTimeoutMilliseconds : timeout), device.Battery ? TriesOnBattery : Tries, InterpretTimes: true);
-    }
+    private ReadoutOptions OptionsFor(Device device) =>
+        new(settings.Get<GeneralSettings>().MBusTimeout, device.Battery ? TriesOnBattery : Tries, InterpretTimes: true);
 
     private CommandTelegram Needed(Device device, CommandPurpose purpose) =>
         Find(device, purpose)?.Telegram ?? throw new ConflictException("purpose", CommandTexts.Of("NoCommand", device.DisplayName, purpose));

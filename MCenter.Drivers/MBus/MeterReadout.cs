@@ -74,9 +74,12 @@ internal sealed class MeterReadout(MBusMaster master, Device device, ReadoutOpti
         return await ReadTelegramsAsync(address, left, ambiguous, cancel);
     }
 
+    /// <summary>What a device is selected by: its secondary address, or while that is not known its serial number; null when it is none.</summary>
+    public static SecondaryAddress? SelectionOf(Device device) => SecondaryAddress.Parse(device.SecondaryAddress.Length > 0 ? device.SecondaryAddress : device.Serial.PadLeft(8, '0'));
+
     private async Task<(ReadoutFault, string)?> ReadSecondaryAsync(CancellationToken cancel)
     {
-        if (SecondaryAddress.Parse(device.SecondaryAddress.Length > 0 ? device.SecondaryAddress : device.Serial.PadLeft(8, '0')) is not { } mask)
+        if (SelectionOf(device) is not { } mask)
         {
             return (ReadoutFault.NoAnswer, $"'{device.SecondaryAddress}' is no secondary address: 8 or 16 hexadecimal digits");
         }

@@ -66,7 +66,7 @@ internal sealed class AddressedMeter(MBusMaster master, Device device, ReadoutOp
 
     private async Task<string?> SelectAsync(CancellationToken cancel)
     {
-        if (SecondaryAddress.Parse(device.SecondaryAddress.Length > 0 ? device.SecondaryAddress : device.Serial.PadLeft(8, '0')) is not { } mask)
+        if (MeterReadout.SelectionOf(device) is not { } mask)
         {
             return $"'{device.SecondaryAddress}' is no secondary address: 8 or 16 hexadecimal digits";
         }
