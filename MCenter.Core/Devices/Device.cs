@@ -44,7 +44,7 @@ public sealed record Device
     /// <summary>Medium that decides the category; editable.</summary>
     public Medium Medium { get; init; }
 
-    /// <summary>M-Bus baud rate: 300, 600, 1200, 2400, 4800, 9600, 19200 or 38400.</summary>
+    /// <summary>Bits per second on its line: one of <see cref="Settings.BaudRates.MBus"/>, or of <see cref="Settings.BaudRates.ModbusRtu"/>.</summary>
     public int BaudRate { get; init; } = 2400;
 
     /// <summary>Site, optional text.</summary>
@@ -80,6 +80,14 @@ public sealed record Device
     /// <summary>BACnet device instance number; 0 = none.</summary>
     public int BacnetInstance { get; init; }
 
+    /// <summary>How it is reached over Modbus; null for other protocols.</summary>
+    public ModbusConnection? Modbus { get; init; }
+
+    /// <summary>
+    /// Number that the next register set up by hand gets. Numbers are never used again, as the history is kept by them: a removed register leaves a gap.
+    /// </summary>
+    public int NextRegister { get; init; }
+
     /// <summary>When it was added, UTC.</summary>
     public DateTimeOffset AddedAt { get; init; }
 
@@ -88,6 +96,11 @@ public sealed record Device
 
     /// <summary>The name, or manufacturer and serial where there is none.</summary>
     public string DisplayName => Name.Length > 0 ? Name : $"{Manufacturer} {Serial}".Trim();
+
+    /// <summary>
+    /// What devices are read one after another share: their line, or the host and port of their Modbus TCP gateway. Different wires are read side by side.
+    /// </summary>
+    public string Wire => Line.Length > 0 ? Line : Modbus is { } modbus ? $"{modbus.Host.ToLowerInvariant()}:{modbus.Port}" : Protocol;
 
     /// <summary>The category whose list shows it.</summary>
     public DeviceCategory Category => MediumGroup.Of(Medium);

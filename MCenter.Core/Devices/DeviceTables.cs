@@ -15,6 +15,8 @@ internal sealed class DeviceTable : IEntityTypeConfiguration<Device>, IInConfigu
         builder.Ignore(d => d.Registers);
         builder.Ignore(d => d.DisplayName);
         builder.Ignore(d => d.Category);
+        builder.Ignore(d => d.Wire);
+        builder.Property(d => d.Modbus).HasConversion(new Json<ModbusConnection>());
     }
 }
 
@@ -24,6 +26,7 @@ internal sealed class RegisterTable : IEntityTypeConfiguration<Register>, IInCon
     {
         builder.ToTable("Register");
         builder.Property(r => r.Id).ValueGeneratedOnAdd();
+        builder.Property(r => r.Modbus).HasConversion(new Json<ModbusSource>());
         builder.HasIndex(r => new { r.DeviceId, r.Number }).IsUnique();
         builder.HasOne<Device>().WithMany().HasForeignKey(r => r.DeviceId).OnDelete(DeleteBehavior.Cascade);
     }

@@ -36,7 +36,7 @@ public sealed class NewMeter(DeviceStore devices, CurrentValues current, LineUse
         ];
         return answer is null
             ? new(secondaryAddress, "", $"{((ReadoutFailure)result).Fault}: {((ReadoutFailure)result).Detail}", counters)
-            : new(answer.Identity.SecondaryAddress, answer.Identity.Manufacturer, "", counters);
+            : new(answer.Identity?.SecondaryAddress ?? secondaryAddress, answer.Identity?.Manufacturer ?? "", "", counters);
     }
 
     private async Task<ReadoutResult> AskAsync(Device device, string secondaryAddress, CancellationToken cancel)

@@ -7,15 +7,21 @@ namespace MCenter.Core.Readout;
 internal static class DeviceAdoption
 {
     /// <summary>Whether an answer tells something that the configuration lacks.</summary>
-    public static bool IsNeeded(Device device, DecodedReading answer) => device.MBusMedium is null || device.Registers.Count < answer.Values.Count;
+    public static bool IsNeeded(Device device, DecodedReading answer) =>
+        answer.Identity is not null && (device.MBusMedium is null || device.Registers.Count < answer.Values.Count);
 
     /// <summary>The device with its identity (first answer) and the registers that were not known yet.</summary>
     public static Device Adopt(Device device, DecodedReading answer, DeviceTypeCatalog types)
     {
-        var proposed = types.Propose(answer.Identity, answer.Values);
+        if (answer.Identity is not { } identity)
+        {
+            return device; // the registers of such a device are set up by hand
+        }
+
+        var proposed = types.Propose(identity, answer.Values);
         var known = device.Registers.Count;
-        var adopted = device.MBusMedium is null ? Identified(device, answer.Identity) : device;
-        if (known == 0 && types.Find(answer.Identity, answer.Values.Count) is { } template)
+        var adopted = device.MBusMedium is null ? Identified(device, identity) : device;
+        if (known == 0 && types.Find(identity, answer.Values.Count) is { } template)
         {
             adopted = adopted with
             {

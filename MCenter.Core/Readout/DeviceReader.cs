@@ -102,9 +102,9 @@ internal sealed class DeviceReader(
     /// <summary>Lets the configuration learn from the answer; one that is not this device's, or of a device there twice, becomes a failure.</summary>
     private async Task<ReadoutResult> AdoptAsync(Device device, DecodedReading answer, CancellationToken cancel)
     {
-        if (DeviceAdoption.IsForeign(device, answer.Identity))
+        if (answer.Identity is { } identity && DeviceAdoption.IsForeign(device, identity))
         {
-            return Failure(ReadoutFault.Malformed, ForeignAnswer.Detail(answer.Identity.Identification, DeviceAdoption.ExpectedIdentification(device)), answer);
+            return Failure(ReadoutFault.Malformed, ForeignAnswer.Detail(identity.Identification, DeviceAdoption.ExpectedIdentification(device)), answer);
         }
 
         try

@@ -29,15 +29,16 @@ public abstract record ReadoutResult
     public int BrokenAnswers { get; init; }
 }
 
-/// <summary>Bytes of one telegram as they came from the wire.</summary>
+/// <summary>Bytes of one telegram as they were on the wire.</summary>
 /// <param name="Bytes">The whole frame.</param>
-public sealed record RawTelegram(ReadOnlyMemory<byte> Bytes);
+/// <param name="Sent">Whether this is a request of ours; otherwise it came from the device.</param>
+public sealed record RawTelegram(ReadOnlyMemory<byte> Bytes, bool Sent = false);
 
 /// <summary>A device's answer, decoded.</summary>
 public sealed record DecodedReading : ReadoutResult
 {
-    /// <summary>Who answered.</summary>
-    public required DeviceIdentity Identity { get; init; }
+    /// <summary>Who answered; null when the protocol does not tell (Modbus).</summary>
+    public required DeviceIdentity? Identity { get; init; }
 
     /// <summary>Quality from the device's own status.</summary>
     public required Quality Quality { get; init; }

@@ -182,7 +182,7 @@ internal sealed class ReadoutService(
     };
 
     private LineQueue QueueOf(Device device) => queues.GetOrAdd(
-        device.Line.Length > 0 ? device.Line : device.Protocol,
+        device.Wire,
         line => new LineQueue(line, uses, reader, devices, buffer, progress, time, log, stopping.Token, stopNow.Token));
 
     private async Task ReadAllAsync(string? userName, CancellationToken stop)

@@ -42,6 +42,9 @@ public sealed record Register
     /// <summary>EN 13757-3 subunit of the data record.</summary>
     public long Subunit { get; init; }
 
+    /// <summary>Where it stands in a Modbus device and how its words are understood; null for other protocols.</summary>
+    public ModbusSource? Modbus { get; init; }
+
     // ---- what people set (the manual's Configuration of Device Registers)
 
     /// <summary>Code of the name (<c>CfgDescription</c>), 0 = not yet configured; see <see cref="RegisterNames"/>.</summary>

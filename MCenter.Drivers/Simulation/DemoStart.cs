@@ -62,7 +62,7 @@ internal sealed class DemoStart(
         }
 
         var answer = Answer(meter, time.GetUtcNow());
-        return meter.Device with { Registers = templates.Current.Propose(answer.Identity, answer.Values) };
+        return meter.Device with { Registers = templates.Current.Propose(answer.Identity!, answer.Values) };
     }
 
     private async Task FillHistoryAsync(List<(BuildingMeter Meter, Device Device)> added, CancellationToken cancel)

@@ -1,12 +1,6 @@
-namespace MCenter.Drivers.Transport;
+using MCenter.Core.Devices;
 
-/// <summary>Parity bit of a character.</summary>
-internal enum Parity
-{
-    None,
-    Even,
-    Odd,
-}
+namespace MCenter.Drivers.Transport;
 
 /// <summary>Speed and character format of a serial line.</summary>
 /// <param name="BaudRate">Bits per second.</param>

@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Runtime.InteropServices;
 using System.Threading.Channels;
+using MCenter.Core.Devices;
 using static MCenter.Drivers.Transport.Libc;
 
 namespace MCenter.Drivers.Transport;

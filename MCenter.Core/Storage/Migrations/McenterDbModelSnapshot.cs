@@ -165,12 +165,18 @@ namespace MCenter.Core.Storage.Migrations
                     b.Property<byte>("Medium")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Modbus")
+                        .HasColumnType("TEXT");
+
                     b.Property<int>("ModbusServerUnit")
                         .HasColumnType("INTEGER");
 
                     b.Property<string>("Name")
                         .IsRequired()
                         .HasColumnType("TEXT");
+
+                    b.Property<int>("NextRegister")
+                        .HasColumnType("INTEGER");
 
                     b.Property<int>("PrimaryAddress")
                         .HasColumnType("INTEGER");
@@ -307,6 +313,9 @@ namespace MCenter.Core.Storage.Migrations
 
                     b.Property<byte>("Kind")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("Modbus")
+                        .HasColumnType("TEXT");
 
                     b.Property<int>("NameCode")
                         .HasColumnType("INTEGER");

@@ -1,3 +1,4 @@
+using MCenter.Core.Devices;
 using MCenter.Drivers.MBus.Link;
 using MCenter.Drivers.Transport;
 

@@ -25,12 +25,12 @@ public class SharedTelegramTemplatesTests
         {
             var expected = readout.SelectMany(t => t.Records).ToList();
             var reading = (DecodedReading)ReadingMapper.Map([.. readout.Select(t => t.Raw)], interpretTimes: true, DateTimeOffset.UnixEpoch);
-            if (catalog.Find(reading.Identity, expected.Count) is { } template)
+            if (catalog.Find(reading.Identity!, expected.Count) is { } template)
             {
                 used.Add(template);
                 readouts++;
                 wrong.AddRange(TemplateUnits.Wrong(template, reading.Values).Select(w => $"{readout[0].Name}: {w}"));
-                wrong.AddRange(Differences(reading, catalog.Propose(reading.Identity, reading.Values), expected).Select(w => $"{readout[0].Name}: {w}"));
+                wrong.AddRange(Differences(reading, catalog.Propose(reading.Identity!, reading.Values), expected).Select(w => $"{readout[0].Name}: {w}"));
             }
         }
 

@@ -22,8 +22,8 @@ public class TemplateSampleTests
         reading.Incomplete.ShouldBeNull();
         reading.Values.Select(v => v.Value.ToString()).ShouldBe(template.Sample!.Values);
         var catalog = new DeviceTypeCatalog([.. Templates.Values]);
-        catalog.Find(reading.Identity, reading.Values.Count).ShouldBe(template);
-        var registers = catalog.Propose(reading.Identity, reading.Values);
+        catalog.Find(reading.Identity!, reading.Values.Count).ShouldBe(template);
+        var registers = catalog.Propose(reading.Identity!, reading.Values);
         registers.Count.ShouldBe(template.NumberOfRegisters);
         foreach (var named in template.Registers)
         {

@@ -107,7 +107,7 @@ internal sealed class ProfileBench : IAsyncDisposable
         var device = await Core.Devices.AddAsync(new Device { Name = "Main", Line = "M-Bus", SecondaryAddress = Wire.Identity.SecondaryAddress, LoadProfile = true }, default);
         var first = await protocol.ReadAsync(device, MBusBench.Options(), default);
         var answer = first.ShouldBeOfType<DecodedReading>();
-        var proposed = new DeviceTypeCatalog(BuiltInTemplates.Load()).Propose(answer.Identity, answer.Values);
+        var proposed = new DeviceTypeCatalog(BuiltInTemplates.Load()).Propose(answer.Identity!, answer.Values);
         Device = await Core.Devices.ChangeAsync(device.Id, d => d with { Registers = proposed, Manufacturer = "EMU", Version = 25, MBusMedium = Medium.Electricity, Medium = Medium.Electricity }, default);
         await Core.Get<ReadoutService>().TickAsync();
     }

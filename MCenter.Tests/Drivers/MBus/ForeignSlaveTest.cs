@@ -43,7 +43,7 @@ public sealed class ForeignSlaveTest : IAsyncDisposable
             foreach (var device in new[] { MBusBench.Primary(address), MBusBench.Secondary(secondary), MBusBench.Secondary(secondary[..8]) })
             {
                 var reading = (await ReadAsync(protocol, device)).ShouldBeOfType<DecodedReading>($"{device.AddressMode} {address} {secondary}");
-                reading.Identity.SecondaryAddress.ShouldBe(secondary);
+                reading.Identity!.SecondaryAddress.ShouldBe(secondary);
                 reading.Identity.PrimaryAddress.ShouldBe(address);
                 reading.Values.ShouldNotBeEmpty();
                 reading.Telegrams.Single().Bytes[7..^2].ToArray().ShouldBe(telegram[7..^2]);
@@ -76,7 +76,7 @@ public sealed class ForeignSlaveTest : IAsyncDisposable
             var result = await ReadAsync(protocol, MBusBench.Secondary(mask));
             if (found.Length > 0)
             {
-                result.ShouldBeOfType<DecodedReading>(mask).Identity.Identification.ShouldBe(found);
+                result.ShouldBeOfType<DecodedReading>(mask).Identity!.Identification.ShouldBe(found);
             }
             else
             {

@@ -24,7 +24,7 @@ public class MBusProtocolTest
         var telegram = MadeTelegram.Variable(Energy + Power);
         var reading = (await ReadAsync(MBusBench.Primary(7), Meter(telegram))).ShouldBeOfType<DecodedReading>();
         reading.Values.Select(v => v.Value.AsDecimal).ShouldBe([12345678m, 123m]);
-        reading.Identity.SecondaryAddress.ShouldBe("87654321B5150302");
+        reading.Identity!.SecondaryAddress.ShouldBe("87654321B5150302");
         reading.Telegrams.Single().Bytes.ToArray().ShouldBe(telegram);
         reading.At.ShouldBe(line.LastHeard);
         reading.Retries.ShouldBe(0);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using MCenter.Core.Devices;
 using MCenter.Drivers.Transport;
 using MCenter.Tests.Support;
 

@@ -137,7 +137,7 @@ public sealed class CompatibleApiTests : IDisposable
     private async Task AddFromSampleAsync(DeviceTemplate template)
     {
         var answer = SampleReading.Of(template, DateTimeOffset.UtcNow);
-        var device = await box.Get<DeviceStore>().AddAsync(new Device { Line = "M-Bus", SecondaryAddress = answer.Identity.SecondaryAddress }, default);
+        var device = await box.Get<DeviceStore>().AddAsync(new Device { Line = "M-Bus", SecondaryAddress = answer.Identity!.SecondaryAddress }, default);
         box.Protocol.Answer = _ => answer;
         (await box.Get<IReadouts>().ReadNowAsync(device.Id, null, default)).ShouldBeOfType<DecodedReading>();
     }

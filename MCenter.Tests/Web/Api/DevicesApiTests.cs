@@ -213,7 +213,7 @@ public sealed class DevicesApiTests(BoxFactory box) : IClassFixture<BoxFactory>
     private async Task<(string Path, JsonNode Answer)> ReadableAsync(string type, int registers)
     {
         var reading = SampleReading.Of(BuiltInTemplates.Load().Single(t => t.Name == type && t.NumberOfRegisters == registers), DateTimeOffset.UtcNow);
-        var added = await client.PostAsJsonAsync("/api/v1/devices", new DeviceInput("MBus", "M-Bus", reading.Identity.SecondaryAddress, 2400));
+        var added = await client.PostAsJsonAsync("/api/v1/devices", new DeviceInput("MBus", "M-Bus", reading.Identity!.SecondaryAddress, 2400));
         added.StatusCode.ShouldBe(HttpStatusCode.Created);
         box.Protocol.Answer = _ => reading;
         var path = added.Headers.Location!.ToString();

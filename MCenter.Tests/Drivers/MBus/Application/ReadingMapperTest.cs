@@ -117,7 +117,7 @@ public class ReadingMapperTest
 
         reading.Values.Select(v => (v.Description, v.Unit, v.Value.AsDecimal, v.StorageNumber)).ShouldBe([("Energy", "Wh", 16000m, 1), ("Volume", "m^3", 0.005m, 1)]);
         (reading.Quality, reading.Status).ShouldBe((Quality.Good, 0), "bits 0 and 1 tell the coding here");
-        (reading.Identity.Identification, reading.Identity.SecondaryAddress, reading.Identity.Medium).ShouldBe(("12345678", "12345678", Medium.HeatOutlet));
+        (reading.Identity!.Identification, reading.Identity.SecondaryAddress, reading.Identity.Medium).ShouldBe(("12345678", "12345678", Medium.HeatOutlet));
     }
 
     [Theory]

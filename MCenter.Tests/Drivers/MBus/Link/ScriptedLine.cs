@@ -1,3 +1,4 @@
+using MCenter.Core.Devices;
 using MCenter.Drivers.Transport;
 using MCenter.Tests.Support;
 
