@@ -36,10 +36,10 @@ public sealed class DeviceCommands(
 
     /// <summary>Opens or closes a device's valve.</summary>
     /// <exception cref="KeyNotFoundException">There is no such device.</exception>
-    /// <exception cref="ConflictException">Its type has no such command.</exception>
+    /// <exception cref="ConflictException">Its type has no such command, or it is no M-Bus meter.</exception>
     public async Task<CommandOutcome> ValveAsync(int deviceId, bool open, string? userName, CancellationToken cancel)
     {
-        var device = devices.Current.Known(deviceId);
+        var device = devices.Current.KnownMBus(deviceId);
         var telegram = Needed(device, open ? CommandPurpose.OpenValve : CommandPurpose.CloseValve);
         return await ByHandAsync(device, telegram, open ? "ValveOpen" : "ValveClose", [device.DisplayName], userName, cancel);
     }
@@ -51,6 +51,7 @@ public sealed class DeviceCommands(
     /// <param name="cancel">Cancels before it is sent.</param>
     /// <exception cref="KeyNotFoundException">There is no such device.</exception>
     /// <exception cref="InvalidInputException">The subcode is out of range.</exception>
+    /// <exception cref="ConflictException">It is no M-Bus meter.</exception>
     public async Task<CommandOutcome> ResetAsync(int deviceId, int? subcode, string? userName, CancellationToken cancel)
     {
         if (subcode is < 0 or > byte.MaxValue)
@@ -58,14 +59,14 @@ public sealed class DeviceCommands(
             throw new InvalidInputException([new("subcode", CommandTexts.Of("Range", 0, byte.MaxValue))]);
         }
 
-        var device = devices.Current.Known(deviceId);
+        var device = devices.Current.KnownMBus(deviceId);
         var code = subcode?.ToString("X2", CultureInfo.InvariantCulture) ?? "";
         return await ByHandAsync(device, new("50", code), "ApplicationReset", [device.DisplayName, code.Length > 0 ? code : "–"], userName, cancel);
     }
 
     /// <summary>Sets a device's clock to the box's local time.</summary>
     /// <exception cref="KeyNotFoundException">There is no such device.</exception>
-    /// <exception cref="ConflictException">The box's own clock is not right.</exception>
+    /// <exception cref="ConflictException">The box's own clock is not right, or it is no M-Bus meter.</exception>
     public async Task<CommandOutcome> SetClockAsync(int deviceId, string? userName, CancellationToken cancel)
     {
         if (!clock.IsPlausible)
@@ -73,7 +74,7 @@ public sealed class DeviceCommands(
             throw new ConflictException("clock", CommandTexts.Of("ClockImplausible"));
         }
 
-        var device = devices.Current.Known(deviceId);
+        var device = devices.Current.KnownMBus(deviceId);
         return await ByHandAsync(device, ClockOf(device), "MeterClockSet", [device.DisplayName], userName, cancel);
     }
 

@@ -27,7 +27,7 @@ public sealed class MeterSetup(DeviceStore devices, DeviceCommands commands, Con
     /// <param name="cancel">Cancels before anything is sent.</param>
     /// <exception cref="KeyNotFoundException">There is no such device.</exception>
     /// <exception cref="InvalidInputException">The address is out of range.</exception>
-    /// <exception cref="ConflictException">Another device of the line has the address, or it is not certain which meter is meant.</exception>
+    /// <exception cref="ConflictException">Another device of the line has the address, it is not certain which meter is meant, or it is no M-Bus meter.</exception>
     public async Task<CommandOutcome> SetAddressAsync(int deviceId, int address, AddressMode? mode, string? userName, CancellationToken cancel)
     {
         if (address is < FirstAddress or > LastAddress)
@@ -54,7 +54,7 @@ public sealed class MeterSetup(DeviceStore devices, DeviceCommands commands, Con
     /// <param name="cancel">Cancels before anything is sent.</param>
     /// <exception cref="KeyNotFoundException">There is no such device.</exception>
     /// <exception cref="InvalidInputException">There is no such rate.</exception>
-    /// <exception cref="ConflictException">The line's converter keeps its own rate, or it is not certain which meter is meant.</exception>
+    /// <exception cref="ConflictException">The line's converter keeps its own rate, it is not certain which meter is meant, or it is no M-Bus meter.</exception>
     public Task<CommandOutcome> SetBaudRateAsync(int deviceId, int baudRate, string? userName, CancellationToken cancel) =>
         AloneAsync(deviceId, d => d with { BaudRate = baudRate }, (device, change) =>
         {
@@ -72,7 +72,7 @@ public sealed class MeterSetup(DeviceStore devices, DeviceCommands commands, Con
         await one.WaitAsync(cancel);
         try
         {
-            var device = devices.Current.Known(deviceId);
+            var device = devices.Current.KnownMBus(deviceId);
             var number = device.SecondaryAddress.Length >= 8 ? device.SecondaryAddress[..8] : device.Serial;
             if (number.Length == 0 || number.Contains('F', StringComparison.OrdinalIgnoreCase))
             {

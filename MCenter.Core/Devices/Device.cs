@@ -5,6 +5,12 @@ namespace MCenter.Core.Devices;
 /// <summary>One meter that is read: its configuration. Immutable; a change is a new record given to the <see cref="DeviceStore"/>.</summary>
 public sealed record Device
 {
+    /// <summary>Most registers of a device that are set up by hand.</summary>
+    public const int MostRegisters = 500;
+
+    /// <summary>So many numbers there are for them, those of removed ones counted: each one is a place in every reading.</summary>
+    public const int MostRegisterNumbers = 5000;
+
     /// <summary>Most unit loads that one device can be said to draw; a repeater or a whole branch may stand for one meter.</summary>
     public const int MostUnitLoads = 300;
 
@@ -96,6 +102,9 @@ public sealed record Device
 
     /// <summary>The name, or manufacturer and serial where there is none.</summary>
     public string DisplayName => Name.Length > 0 ? Name : $"{Manufacturer} {Serial}".Trim();
+
+    /// <summary>Whether it is read over Modbus; then <see cref="Modbus"/> says how, and its registers are set up by hand.</summary>
+    public bool IsModbus => Protocol is "ModbusTcp" or "ModbusRtu";
 
     /// <summary>
     /// What devices are read one after another share: their line, or the host and port of their Modbus TCP gateway. Different wires are read side by side.

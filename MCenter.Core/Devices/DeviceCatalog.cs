@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using MCenter.Core.Settings;
 
 namespace MCenter.Core.Devices;
 
@@ -26,6 +27,11 @@ public sealed class DeviceCatalog
     /// <summary>The device with this id.</summary>
     /// <exception cref="KeyNotFoundException">There is none; the message says so in the current UI culture.</exception>
     public Device Known(int id) => Find(id) ?? throw new KeyNotFoundException(DeviceTexts.Of("NoDevice", id));
+
+    /// <summary>The M-Bus meter with this id, for what only M-Bus can do.</summary>
+    /// <exception cref="KeyNotFoundException">There is none.</exception>
+    /// <exception cref="ConflictException">It is read by another protocol; the message says so in the current UI culture.</exception>
+    public Device KnownMBus(int id) => Known(id) is { Protocol: "MBus" } device ? device : throw new ConflictException("protocol", DeviceTexts.Of("OnlyMBus", Known(id).DisplayName));
 
     /// <summary>Devices with this serial number, with or without leading zeros; normally one.</summary>
     public ImmutableArray<Device> FindBySerial(string serial) => bySerial.TryGetValue(Plain(serial), out var found) ? found : [];

@@ -95,6 +95,53 @@ public sealed class DeviceStore(IDbContextFactory<McenterDb> databases, Configur
         return [.. (await StoreAsync(changed, cancel, also)).Select(id => Current.Find(id)!)];
     }, cancel);
 
+    /// <summary>Adds registers to a device that are set up by hand, behind those that it has; their numbers are new ones. An event has the user's name.</summary>
+    /// <returns>The registers as stored.</returns>
+    /// <exception cref="InvalidInputException">A field is wrong ("registers[12].modbus.address", by the number that it would have).</exception>
+    /// <exception cref="ConflictException">It is no Modbus device.</exception>
+    /// <exception cref="KeyNotFoundException">No such device.</exception>
+    public async Task<IReadOnlyList<Register>> AddRegistersAsync(int deviceId, IReadOnlyList<Register> registers, string? userName, CancellationToken cancel)
+    {
+        var device = await ChangeRegistersAsync(deviceId, _ => new() { Added = registers }, cancel);
+        await events.AddAsync(EventSeverity.Info, "Devices", "RegistersAdded", [device.DisplayName, $"{registers.Count}"], deviceId, userName, CancellationToken.None);
+        return [.. device.Registers.TakeLast(registers.Count)];
+    }
+
+    /// <summary>Removes registers that were set up by hand. The history keeps what it has of them, and their numbers are not used again. An event has the user's name.</summary>
+    /// <exception cref="ConflictException">It is no Modbus device.</exception>
+    /// <exception cref="KeyNotFoundException">No such device, or it has no such register; nothing was removed.</exception>
+    public async Task RemoveRegistersAsync(int deviceId, IReadOnlyCollection<int> numbers, string? userName, CancellationToken cancel)
+    {
+        var device = await ChangeRegistersAsync(deviceId, _ => new() { Removed = numbers }, cancel);
+        await events.AddAsync(EventSeverity.Info, "Devices", "RegistersRemoved", [device.DisplayName, $"{numbers.Count}"], deviceId, userName, CancellationToken.None);
+    }
+
+    /// <summary>Changes which registers a device has, in one transaction and without an event; refuses what the two above refuse.</summary>
+    /// <param name="deviceId">The device.</param>
+    /// <param name="change">Says of the present device what becomes of its registers; pure, and may throw to give up.</param>
+    /// <param name="cancel">Cancels before the change is stored.</param>
+    internal Task<Device> ChangeRegistersAsync(int deviceId, Func<Device, RegisterChanges> change, CancellationToken cancel) => AloneAsync(async () =>
+    {
+        var known = Current.Known(deviceId);
+        if (!known.IsModbus)
+        {
+            throw new ConflictException("protocol", DeviceTexts.Of("OnlyModbus", known.DisplayName));
+        }
+
+        var (changes, numbers) = (change(known), known.Registers.Select(r => r.Number).ToHashSet());
+        foreach (var number in changes.Removed.Concat(changes.Changed.Select(r => r.Number)).Where(n => !numbers.Contains(n)))
+        {
+            throw new KeyNotFoundException(DeviceTexts.Of("NoRegister", known.DisplayName, number));
+        }
+
+        var added = changes.Added.Select((r, i) => r with { Id = 0, Number = known.NextRegister + i });
+        var kept = Merge(known.Registers, changes.Changed).Where(r => !changes.Removed.Contains(r.Number));
+        var device = Normal(known with { Registers = [.. kept, .. added] });
+        DeviceValidation.Check(device, Current, lines);
+        await StoreAsync([device], cancel, db => db.RemoveRange(known.Registers.Where(r => changes.Removed.Contains(r.Number))));
+        return Current.Find(deviceId)!;
+    }, cancel);
+
     /// <summary>Removes a device and its registers; its history and current values go with it only through <c>DeviceRemoval</c>.</summary>
     internal Task<bool> DeleteAsync(int id, CancellationToken cancel) => AloneAsync(async () =>
     {
@@ -104,18 +151,42 @@ public sealed class DeviceStore(IDbContextFactory<McenterDb> databases, Configur
         return deleted > 0;
     }, cancel);
 
-    /// <summary>An M-Bus meter's serial number is its identification number, with which the secondary address begins.</summary>
+    /// <summary>
+    /// The device with what follows from other fields: an M-Bus meter's serial number is its identification number, with which the secondary address begins;
+    /// only a Modbus device has a Modbus part, and its registers' descriptions and units follow from their settings.
+    /// </summary>
     internal static Device Normal(Device device)
     {
         var secondary = device.SecondaryAddress.ToUpperInvariant();
         var named = device.Protocol == "MBus" && secondary.Length >= 8 && !secondary[..8].Contains('F', StringComparison.Ordinal);
-        return device with { SecondaryAddress = secondary, Serial = named ? secondary[..8].TrimStart('0') : device.Serial };
+        var normal = device with { SecondaryAddress = secondary, Serial = named ? secondary[..8].TrimStart('0') : device.Serial };
+        if (!device.IsModbus)
+        {
+            return normal with { Modbus = null, Registers = device.Registers.Any(r => r.Modbus is not null) ? [.. device.Registers.Select(r => r with { Modbus = null })] : device.Registers };
+        }
+
+        var modbus = device.Modbus ?? new();
+        return normal with
+        {
+            Modbus = modbus with { Host = device.Protocol == "ModbusTcp" ? modbus.Host.Trim() : "" },
+            Registers = [.. device.Registers.Select(r => r.Modbus is null ? r : ModbusRegister.Described(r))],
+            NextRegister = device.Registers.Select(r => r.Number + 1).Append(device.NextRegister).Max(),
+        };
     }
 
-    private static Device Merge(Device known, Device changed) =>
-        changed with { Id = known.Id, AddedAt = known.AddedAt, Registers = Merge(known.Registers, changed.Registers) };
+    private static Device Merge(Device known, Device changed)
+    {
+        if (known.IsModbus != changed.IsModbus)
+        {
+            throw new InvalidInputException([new("protocol", DeviceTexts.Of("ProtocolFixed"))]);
+        }
 
-    private static IReadOnlyList<Register> Merge(IReadOnlyList<Register> known, IReadOnlyList<Register> given)
+        // a number below was a register's that was removed since the caller looked
+        var given = known.IsModbus ? changed.Registers.Where(r => r.Number >= known.NextRegister || known.Registers.Any(k => k.Number == r.Number)) : changed.Registers;
+        return changed with { Id = known.Id, AddedAt = known.AddedAt, NextRegister = known.NextRegister, Registers = Merge(known.Registers, given) };
+    }
+
+    private static IReadOnlyList<Register> Merge(IReadOnlyList<Register> known, IEnumerable<Register> given)
     {
         var byNumber = known.ToDictionary(r => r.Number);
         foreach (var register in given)

@@ -24,15 +24,18 @@ internal static class DeviceValidation
             throw new InvalidInputException(errors);
         }
 
-        foreach (var conflict in others.All.Where(o => o.Id != device.Id).Select(o => Against(device, o)).OfType<ConflictException>())
+        foreach (var conflict in Conflicts([device], others))
         {
-            throw conflict;
+            throw new ConflictException(conflict.Field, conflict.Message);
         }
     }
 
     /// <summary>Contradictions of devices that are to be stored together, with each other or with those that stay as they are.</summary>
     /// <returns>Position of the device, position of the one it contradicts (null when that is not among these), field and message.</returns>
-    public static IEnumerable<(int Index, int? Other, string Field, string Message)> Conflicts(IReadOnlyList<Device> stored, DeviceCatalog present)
+    public static IEnumerable<(int Index, int? Other, string Field, string Message)> Conflicts(IReadOnlyList<Device> stored, DeviceCatalog present) =>
+        Meetings(stored, present).Concat(FullLines(stored, present));
+
+    private static IEnumerable<(int Index, int? Other, string Field, string Message)> Meetings(IReadOnlyList<Device> stored, DeviceCatalog present)
     {
         var replaced = stored.Select(d => d.Id).Where(id => id > 0).ToHashSet();
         var meeting = new Dictionary<string, List<(Device Device, int? Index)>>();
@@ -52,6 +55,16 @@ internal static class DeviceValidation
                 }
             }
         }
+    }
+
+    /// <summary>RTU lines that would have more devices than they can carry.</summary>
+    private static IEnumerable<(int Index, int? Other, string Field, string Message)> FullLines(IReadOnlyList<Device> stored, DeviceCatalog present)
+    {
+        var replaced = stored.Select(d => d.Id).ToHashSet();
+        return
+            from line in stored.Index().Where(d => d.Item.Protocol == "ModbusRtu").GroupBy(d => d.Item.Line)
+            where line.Count() + present.All.Count(d => d.Protocol == "ModbusRtu" && d.Line == line.Key && !replaced.Contains(d.Id)) > ModbusConnection.MostDevicesOnLine
+            select (line.Last().Index, (int?)null, "line", DeviceTexts.Of("LineFull", line.Key, ModbusConnection.MostDevicesOnLine));
     }
 
     private static List<(Device Device, int? Index)> Meet(Dictionary<string, List<(Device Device, int? Index)>> meeting, Device device, int? index)
@@ -81,18 +94,24 @@ internal static class DeviceValidation
 
         if (device.ModbusServerUnit > 0)
         {
-            yield return $"modbus {device.ModbusServerUnit}";
+            yield return $"modbus server {device.ModbusServerUnit}";
         }
 
         if (device.BacnetInstance > 0)
         {
             yield return $"bacnet {device.BacnetInstance}";
         }
+
+        if (device.Modbus is { } modbus)
+        {
+            yield return $"unit {modbus.UnitId} of {device.Wire}";
+        }
     }
 
     /// <summary>Everything wrong with a device by itself.</summary>
     public static IEnumerable<ValidationError> Errors(Device device, ConfiguredLines lines) =>
-        Texts(device).Concat(Addresses(device)).Concat(Reading(device, lines)).Concat(Served(device)).Concat(device.Registers.SelectMany(Registers));
+        Texts(device).Concat(Addresses(device)).Concat(Reading(device, lines)).Concat(Served(device)).Concat(ModbusValidation.Errors(device))
+            .Concat(device.Registers.SelectMany(r => Errors(r, $"registers[{r.Number}].")));
 
     private static IEnumerable<ValidationError> Texts(Device device)
     {
@@ -135,7 +154,16 @@ internal static class DeviceValidation
             yield return new("protocol", DeviceTexts.Of("Missing"));
         }
 
-        if (device.Line.Length > 0 ? lines.All.All(l => l.Name != device.Line) : device.Protocol is "MBus" or "ModbusRtu")
+        if (device.Protocol is "MBus" or "ModbusRtu")
+        {
+            // a line that is switched off keeps its devices
+            string[] fitting = [.. lines.All.Where(l => l.Kind == device.Protocol || l.Kind == "None").Select(l => l.Name)];
+            if (!fitting.Contains(device.Line))
+            {
+                yield return new("line", DeviceTexts.Of("LineOfKind", device.Protocol == "MBus" ? "M-Bus" : "Modbus RTU", string.Join(", ", fitting)));
+            }
+        }
+        else if (device is { Line.Length: > 0, IsModbus: false } && lines.All.All(l => l.Name != device.Line))
         {
             yield return new("line", DeviceTexts.Of("Line", string.Join(", ", lines.All.Select(l => l.Name))));
         }
@@ -183,9 +211,11 @@ internal static class DeviceValidation
         }
     }
 
-    private static IEnumerable<ValidationError> Registers(Register register)
+    /// <summary>Everything wrong with a register.</summary>
+    /// <param name="register">The register.</param>
+    /// <param name="path">What stands before the names of the fields.</param>
+    public static IEnumerable<ValidationError> Errors(Register register, string path)
     {
-        var path = $"registers[{register.Number}].";
         if (register.Phase is < 0 or > 3)
         {
             yield return new(path + "phase", DeviceTexts.Of("Range", 0, 3));
@@ -199,6 +229,11 @@ internal static class DeviceValidation
         if (register.ObisCode.Length > 0 && !ObisCode.IsValid(register.ObisCode))
         {
             yield return new(path + "obisCode", DeviceTexts.Of("Obis"));
+        }
+
+        foreach (var error in register.Modbus is { } source ? ModbusValidation.Errors(source, path + "modbus.") : [])
+        {
+            yield return error;
         }
     }
 
@@ -214,6 +249,11 @@ internal static class DeviceValidation
             return new ConflictException("modbusServerUnit", DeviceTexts.Of("Taken", device.ModbusServerUnit, other.DisplayName, other.Id));
         }
 
+        if (device.Modbus is { } modbus && modbus.UnitId == other.Modbus?.UnitId && device.Wire == other.Wire)
+        {
+            return new ConflictException("unitId", DeviceTexts.Of("Taken", modbus.UnitId, other.DisplayName, other.Id));
+        }
+
         return device.BacnetInstance > 0 && device.BacnetInstance == other.BacnetInstance
             ? new ConflictException("bacnetInstance", DeviceTexts.Of("Taken", device.BacnetInstance, other.DisplayName, other.Id))
             : null;
@@ -222,6 +262,12 @@ internal static class DeviceValidation
     /// <summary>Same serial, manufacturer and medium, as far as they are known; the secondary address tells all three, if it is whole.</summary>
     private static bool IsSameMeter(Device one, Device other)
     {
+        if (one.IsModbus || other.IsModbus)
+        {
+            // one meter may be read over both its interfaces
+            return one.IsModbus && other.IsModbus && one.Serial.Length > 0 && Plain(one.Serial) == Plain(other.Serial) && one.Medium == other.Medium;
+        }
+
         if (one.SecondaryAddress.Length == 16 && other.SecondaryAddress.Length == 16)
         {
             return (one.SecondaryAddress[..12], one.SecondaryAddress[14..]) == (other.SecondaryAddress[..12], other.SecondaryAddress[14..]);

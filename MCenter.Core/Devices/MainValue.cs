@@ -17,7 +17,7 @@ public static class MainValue
     {
         if (device.Registers.FirstOrDefault(r => r.IsCounter && r.SaveToDatabase) is not { } first)
         {
-            var number = device.Registers.FirstOrDefault(r => IsNumber(r) && r.RawUnit is not ("None" or "Bin")) ?? device.Registers.FirstOrDefault(IsNumber);
+            var number = device.Registers.FirstOrDefault(r => IsNumber(r) && r.BaseUnit is not ("None" or "Bin")) ?? device.Registers.FirstOrDefault(IsNumber);
             return number is null ? [] : [number];
         }
 

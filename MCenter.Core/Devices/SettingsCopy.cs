@@ -31,6 +31,9 @@ public sealed class SettingsCopy(DeviceStore devices, EventLog events)
         ["appResetSubcode"] = (d => d.AppResetSubcode, (d, from) => d with { AppResetSubcode = from.AppResetSubcode }),
     };
 
+    /// <summary>Fields that mean something else, or nothing, to a device of another protocol.</summary>
+    private static readonly string[] OfOneProtocol = ["baudRate", "unitLoads", "sndNke", "appResetSubcode"];
+
     /// <summary>Names of the fields that can be copied, as in JSON; "registers" stands for names, units, divisors, codes and logging of all of them.</summary>
     public static IReadOnlyList<string> Fields { get; } = [.. Parts.Keys, RegisterSettings];
 
@@ -65,7 +68,7 @@ public sealed class SettingsCopy(DeviceStore devices, EventLog events)
 
     private static (Device Device, CopiedSettings Row) Copied(Device source, Device target, IReadOnlyCollection<string> fields)
     {
-        var chosen = Parts.Where(p => fields.Contains(p.Key)).ToList();
+        var chosen = Parts.Where(p => fields.Contains(p.Key) && (source.Protocol == target.Protocol || !OfOneProtocol.Contains(p.Key))).ToList();
         var copy = chosen.Aggregate(target, (device, part) => part.Value.Copy(device, source));
         List<string> changes = [.. chosen.Where(p => !Equals(p.Value.Read(target), p.Value.Read(copy))).Select(p => p.Key)];
         var otherType = fields.Contains(RegisterSettings) && !IsSameType(source, target);
@@ -78,10 +81,11 @@ public sealed class SettingsCopy(DeviceStore devices, EventLog events)
         return (copy, new(target.Id, target.DisplayName, changes, otherType));
     }
 
-    /// <summary>The same maker, version and medium, and the same registers in the same places.</summary>
-    private static bool IsSameType(Device one, Device other) =>
-        (one.Manufacturer, one.Version, one.MBusMedium) == (other.Manufacturer, other.Version, other.MBusMedium)
-        && one.Registers.Select(Kind).SequenceEqual(other.Registers.Select(Kind));
+    /// <summary>The same maker, version and medium, and the same registers in the same places; Modbus devices the same registers alone.</summary>
+    private static bool IsSameType(Device one, Device other) => one.IsModbus && other.IsModbus
+        ? one.Registers.Select(r => r.Modbus).SequenceEqual(other.Registers.Select(r => r.Modbus))
+        : (one.Manufacturer, one.Version, one.MBusMedium) == (other.Manufacturer, other.Version, other.MBusMedium)
+            && one.Registers.Select(Kind).SequenceEqual(other.Registers.Select(Kind));
 
     private static (int, string, string, long, long, long, int) Kind(Register r) => (r.Number, r.Description, r.RawUnit, r.StorageNumber, r.Tariff, r.Subunit, r.Function);
 

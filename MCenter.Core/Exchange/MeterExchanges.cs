@@ -40,9 +40,10 @@ public sealed class MeterExchanges(IDbContextFactory<McenterDb> databases, Devic
     /// <summary>Checks an exchange; nothing is changed.</summary>
     /// <exception cref="InvalidInputException">A field is wrong: "at", "secondaryAddress", "counters[0].oldEnd".</exception>
     /// <exception cref="KeyNotFoundException">No such device.</exception>
+    /// <exception cref="ConflictException">It is no M-Bus meter.</exception>
     public async Task CheckAsync(int deviceId, ExchangeRequest request, CancellationToken cancel)
     {
-        var device = devices.Current.Known(deviceId);
+        var device = devices.Current.KnownMBus(deviceId);
         var errors = Errors(device, request).ToList();
         if (await LastAnswerAsync(device, cancel) is { } last && request.At < last)
         {
@@ -58,6 +59,7 @@ public sealed class MeterExchanges(IDbContextFactory<McenterDb> databases, Devic
     /// <summary>Books an exchange: the device has the new meter's address from now on.</summary>
     /// <exception cref="InvalidInputException">A field is wrong; nothing was changed.</exception>
     /// <exception cref="KeyNotFoundException">No such device.</exception>
+    /// <exception cref="ConflictException">It is no M-Bus meter.</exception>
     public async Task<MeterExchange> BookAsync(int deviceId, ExchangeRequest request, string? userName, CancellationToken cancel)
     {
         await CheckAsync(deviceId, request, cancel);

@@ -15,10 +15,11 @@ public sealed class NewMeter(DeviceStore devices, CurrentValues current, LineUse
     /// <param name="secondaryAddress">The new meter's, 8 or 16 digits; empty = whoever answers at the device's primary address.</param>
     /// <param name="cancel">Stops the readout.</param>
     /// <exception cref="KeyNotFoundException">No such device.</exception>
+    /// <exception cref="ConflictException">It is no M-Bus meter.</exception>
     /// <exception cref="InvalidInputException">Without an address nobody can be asked.</exception>
     public async Task<ExchangeProposal> ProposeAsync(int deviceId, string secondaryAddress, CancellationToken cancel)
     {
-        var device = devices.Current.Known(deviceId);
+        var device = devices.Current.KnownMBus(deviceId);
         if (secondaryAddress.Length > 0 ? !SecondaryAddresses.IsValid(secondaryAddress) : device.AddressMode == AddressMode.Secondary)
         {
             throw new InvalidInputException([new("secondaryAddress", ExchangeTexts.Of("Address"))]);

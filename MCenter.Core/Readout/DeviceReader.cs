@@ -71,7 +71,7 @@ internal sealed class DeviceReader(
     public bool IsSilent(int deviceId) => current.Of(deviceId).ConsecutiveFailures >= FailuresUntilSilent;
 
     private static bool HasMoved(Device asked, Device now) =>
-        (asked.Line, asked.AddressMode, asked.PrimaryAddress, asked.SecondaryAddress, asked.BaudRate) != (now.Line, now.AddressMode, now.PrimaryAddress, now.SecondaryAddress, now.BaudRate);
+        (asked.Line, asked.AddressMode, asked.PrimaryAddress, asked.SecondaryAddress, asked.BaudRate, asked.Modbus) != (now.Line, now.AddressMode, now.PrimaryAddress, now.SecondaryAddress, now.BaudRate, now.Modbus);
 
     private ReadoutOptions OptionsFor(Device device, bool byHand)
     {

@@ -24,7 +24,7 @@ public sealed record Register
     /// <summary>The meter's own description in the wording of the M-Bus documentation ("Energy", "Power (vendor specific)").</summary>
     public string Description { get; init; } = "";
 
-    /// <summary>The base unit of the raw value ("Wh", "m^3", "None").</summary>
+    /// <summary>The unit of the raw value: the base unit ("Wh", "m^3", "None"); of a Modbus register see <see cref="ModbusRegister.Described"/>.</summary>
     public string RawUnit { get; init; } = "None";
 
     /// <summary>Kind of value seen when the device was added; a reading's own value says what it really is.</summary>
@@ -71,6 +71,9 @@ public sealed record Register
     /// <summary>Whether readings of this register are kept in the history.</summary>
     public bool SaveToDatabase { get; init; } = true;
 
+    /// <summary>The base unit of what is measured; "None" when there is none. No Modbus meter tells it: there it is that of the shown unit.</summary>
+    public string BaseUnit => Modbus is null ? RawUnit : RegisterUnits.Find(UnitCode)?.BaseUnit is { Length: > 0 } unit ? unit : "None";
+
     /// <summary>Whether it counts up, so that the difference of two readings is a consumption.</summary>
-    public bool IsCounter => this is { Function: 0, StorageNumber: 0 } && CountedUnits.Contains(RawUnit);
+    public bool IsCounter => this is { Function: 0, StorageNumber: 0 } && CountedUnits.Contains(BaseUnit);
 }

@@ -40,7 +40,7 @@ public sealed class Commissioning(
             General = settings.Get<GeneralSettings>(),
             Lines = [.. readouts.Lines.Select(l => new ReportLine(l, devices.Current.All.Count(d => d.Line == l.Name), loads.GetValueOrDefault(l.Name), bus.Lines.FirstOrDefault(b => b.Line == l.Name && b.Condition != BusCondition.NotMeasured)))],
             Meters = meters,
-            Target = targets.Current is { Meters.Count: > 0 } list ? TargetComparison.Compare(list, [.. meters.Select(m => Found(m.Device, m.State)), .. NotAdded()]) : null,
+            Target = targets.Current is { Meters.Count: > 0 } list ? TargetComparison.Compare(list, [.. meters.Where(m => m.Device.Protocol == "MBus").Select(m => Found(m.Device, m.State)), .. NotAdded()]) : null,
         };
     }
 

@@ -24,7 +24,11 @@ internal sealed class CoreBench : IAsyncDisposable
     public static async Task<CoreBench> OpenAsync(Action<IServiceCollection>? change = null, DateTimeOffset? start = null)
     {
         var directory = Path.Combine(Path.GetTempPath(), $"mcenter-core-{Guid.NewGuid():N}");
-        var settings = new Dictionary<string, string?> { ["MCenter:DataDirectory"] = directory, ["Lines:0:Name"] = "M-Bus", ["Lines:1:Name"] = "M-Bus 2" };
+        var settings = new Dictionary<string, string?>
+        {
+            ["MCenter:DataDirectory"] = directory, ["Lines:0:Name"] = "M-Bus", ["Lines:1:Name"] = "M-Bus 2",
+            ["Lines:2:Name"] = "Modbus RTU Line I", ["Lines:2:Kind"] = "ModbusRtu", ["Lines:3:Name"] = "Modbus RTU Line II", ["Lines:3:Kind"] = "ModbusRtu",
+        };
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(settings).Build();
         var time = new FakeTime(start);
         var services = new ServiceCollection().AddLogging().AddSingleton<IConfiguration>(configuration).AddSingleton<TimeProvider>(time).AddCore(configuration);
