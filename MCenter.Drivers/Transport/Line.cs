@@ -39,13 +39,28 @@ internal sealed class Line(LineOptions options, IByteLink link, TimeProvider tim
         await turn.WaitAsync(cancel);
         try
         {
-            await EnsureOpenAsync(cancel);
-            return new LineLease(this, link);
+            return new LineLease(this, link, await EnsureOpenAsync(cancel));
         }
         catch
         {
             turn.Release();
             throw;
+        }
+    }
+
+    /// <summary>Closes the link unless somebody uses it now; it is opened again for the next who asks.</summary>
+    public async Task CloseIdleAsync()
+    {
+        if (turn.Wait(0))
+        {
+            try
+            {
+                await link.DisposeAsync();
+            }
+            finally
+            {
+                turn.Release();
+            }
         }
     }
 
@@ -63,7 +78,8 @@ internal sealed class Line(LineOptions options, IByteLink link, TimeProvider tim
         turn.Release();
     }
 
-    private async Task EnsureOpenAsync(CancellationToken cancel)
+    /// <summary>Whether it had to be opened.</summary>
+    private async Task<bool> EnsureOpenAsync(CancellationToken cancel)
     {
         if (failure is not null && time.GetUtcNow() < nextTry)
         {
@@ -72,12 +88,14 @@ internal sealed class Line(LineOptions options, IByteLink link, TimeProvider tim
 
         try
         {
-            if (!StillThere())
+            var closed = !StillThere();
+            if (closed)
             {
                 await link.OpenAsync(cancel);
             }
 
             Up();
+            return closed;
         }
         catch (LinkException e)
         {
@@ -128,12 +146,15 @@ internal sealed class Line(LineOptions options, IByteLink link, TimeProvider tim
 }
 
 /// <summary>The right to use a line until disposed.</summary>
-internal sealed class LineLease(Line line, IByteLink link) : IDisposable
+internal sealed class LineLease(Line line, IByteLink link, bool fresh) : IDisposable
 {
     private bool released;
 
     /// <summary>The line's link, open when the lease was given.</summary>
     public IByteLink Link { get; } = link;
+
+    /// <summary>Whether the link had to be opened for this lease.</summary>
+    public bool Fresh { get; } = fresh;
 
     /// <summary>Gives the line to the next in the queue; a second call does nothing.</summary>
     public void Dispose()

@@ -39,11 +39,11 @@ internal sealed class TcpLink(string host, int port, TimeProvider time) : IByteL
         }
         catch (SocketException e)
         {
-            throw new LinkException(LinkProblem.Unreachable, $"{host}:{port} cannot be reached ({e.SocketErrorCode}): check the converter's address, port and power", e);
+            throw new LinkException(LinkProblem.Unreachable, $"{host}:{port} cannot be reached ({e.SocketErrorCode}): check the address, the port, and the converter's or meter's power", e);
         }
         catch (OperationCanceledException e) when (!cancel.IsCancellationRequested)
         {
-            throw new LinkException(LinkProblem.Unreachable, $"{host}:{port} does not answer within {Patience.TotalSeconds} s: check the converter's address, port and power", e);
+            throw new LinkException(LinkProblem.Unreachable, $"{host}:{port} does not answer within {Patience.TotalSeconds} s: check the address, the port, and the converter's or meter's power", e);
         }
         finally
         {

@@ -97,7 +97,7 @@ public sealed class TcpLinkTest : IDisposable
         await using var link = new TcpLink("127.0.0.1", port, TimeProvider.System);
         var error = await Should.ThrowAsync<LinkException>(() => link.OpenAsync(default));
         error.Problem.ShouldBe(LinkProblem.Unreachable);
-        error.Message.ShouldContain("check the converter");
+        error.Message.ShouldContain("check the address");
         link.IsOpen.ShouldBeFalse();
     }
 
