@@ -8,6 +8,7 @@ using MCenter.Core.Exchange;
 using MCenter.Core.Export;
 using MCenter.Core.Gaps;
 using MCenter.Core.History;
+using MCenter.Core.ModbusServer;
 using MCenter.Core.Modules;
 using MCenter.Core.Readout;
 using MCenter.Core.Report;
@@ -53,6 +54,7 @@ public static class CoreServices
         services.AddMeterHealth();
         services.AddReport();
         services.AddBusHealth();
+        services.AddModbusServer();
         return services;
     }
 }

@@ -14,6 +14,9 @@ public sealed record Device
     /// <summary>Most unit loads that one device can be said to draw; a repeater or a whole branch may stand for one meter.</summary>
     public const int MostUnitLoads = 300;
 
+    /// <summary>Highest unit id in the Modbus TCP server.</summary>
+    public const int MostModbusServerUnits = 247;
+
     /// <summary>Key, from 1, never used again after a deletion.</summary>
     public int Id { get; init; }
 

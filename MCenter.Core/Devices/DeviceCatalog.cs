@@ -21,6 +21,16 @@ public sealed class DeviceCatalog
     /// <summary>All devices by id.</summary>
     public ImmutableArray<Device> All { get; }
 
+    /// <summary>The lowest number that the Modbus TCP server can still give to a device; null when all are taken.</summary>
+    public int? FreeModbusServerUnit
+    {
+        get
+        {
+            var taken = All.Select(d => d.ModbusServerUnit).ToHashSet();
+            return Enumerable.Range(1, Device.MostModbusServerUnits).Where(n => !taken.Contains(n)).Select(n => (int?)n).FirstOrDefault();
+        }
+    }
+
     /// <summary>The device with this id, or null.</summary>
     public Device? Find(int id) => byId.GetValueOrDefault(id);
 

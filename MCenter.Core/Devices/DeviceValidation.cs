@@ -200,9 +200,9 @@ internal static class DeviceValidation
 
     private static IEnumerable<ValidationError> Served(Device device)
     {
-        if (device.ModbusServerUnit is < 0 or > 247)
+        if (device.ModbusServerUnit is < 0 or > Device.MostModbusServerUnits)
         {
-            yield return new("modbusServerUnit", DeviceTexts.Of("Range", 0, 247));
+            yield return new("modbusServerUnit", DeviceTexts.Of("Range", 0, Device.MostModbusServerUnits));
         }
 
         if (device.BacnetInstance is < 0 or > 4194302)

@@ -4,6 +4,7 @@ using MCenter.Core.BusHealth;
 using MCenter.Core.Commands;
 using MCenter.Core.Events;
 using MCenter.Core.LevelConverter;
+using MCenter.Core.ModbusServer;
 using MCenter.Core.Settings;
 using MCenter.Web.SignIn;
 
@@ -17,6 +18,7 @@ internal sealed class SettingsApi : IEndpoint
         Map<BusSettings>(routes, Policies.Install);
         Map<GeneralSettings>(routes, Policies.Install);
         Map<LevelConverterSettings>(routes, Policies.Install);
+        Map<ModbusServerSettings>(routes, Policies.Install);
         Map<TariffSettings>(routes, Policies.Install);
         Map<TimeSyncSettings>(routes, Policies.Install);
     }

@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using MCenter.Core.Events;
 using MCenter.Core.LevelConverter;
 using MCenter.Core.Readout;
+using MCenter.Core.Settings;
 using MCenter.Drivers.MBus.Link;
 using MCenter.Drivers.Transport;
 
@@ -35,7 +36,7 @@ internal sealed class ConverterRun(MBusLines lines, LineUses uses, EventLog even
 
     private readonly CancellationTokenSource stop = new();
     private readonly ConverterPipe pipe = new(time);
-    private readonly RefusalLog refusals = new(events, time);
+    private readonly RefusalLog refusals = new(ConverterSwitch.Source, events, time);
     private readonly ClientList allowed = new(settings.AllowedClients);
     private readonly HashSet<string> known = [];
     private readonly Lock ending = new();
@@ -73,22 +74,15 @@ internal sealed class ConverterRun(MBusLines lines, LineUses uses, EventLog even
     private TimeSpan Idle => TimeSpan.FromMinutes(settings.IdleMinutes);
 
     /// <summary>Listens on the TCP port and opens the serial port, as the settings say.</summary>
-    /// <param name="everyAddress">What is listened on when the settings name no address.</param>
+    /// <param name="demo">Whether nobody but this machine may connect where the settings name no address.</param>
     /// <param name="cancel">Gives up.</param>
     /// <exception cref="SocketException">The TCP port cannot be had.</exception>
     /// <exception cref="LinkException">The serial port cannot be had.</exception>
-    public async Task OpenAsync(IPAddress everyAddress, CancellationToken cancel)
+    public async Task OpenAsync(bool demo, CancellationToken cancel)
     {
         if (settings.TcpEnabled)
         {
-            var address = settings.BindAddress.Length > 0 ? IPAddress.Parse(settings.BindAddress) : everyAddress;
-            listener = new TcpListener(address, settings.TcpPort);
-            if (address.Equals(IPAddress.IPv6Any))
-            {
-                listener.Server.DualMode = true;
-            }
-
-            listener.Start();
+            listener = TcpServing.Listen(settings.BindAddress, settings.TcpPort, demo);
             tcpPort = ((IPEndPoint)listener.LocalEndpoint).Port;
         }
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using System.Net.Sockets;
 using MCenter.Core.Events;
 using MCenter.Core.LevelConverter;
@@ -28,9 +27,6 @@ internal sealed class ConverterSwitch(MBusLines lines, LineUses uses, SettingsSt
 
     /// <inheritdoc/>
     public LevelConverterState State => run?.State ?? LevelConverterState.Off;
-
-    // the demo is for this machine alone
-    private IPAddress EveryAddress => demo.Active ? IPAddress.Loopback : Socket.OSSupportsIPv6 ? IPAddress.IPv6Any : IPAddress.Any;
 
     /// <inheritdoc/>
     public async Task SwitchOnAsync(string? userName, CancellationToken cancel)
@@ -97,7 +93,7 @@ internal sealed class ConverterSwitch(MBusLines lines, LineUses uses, SettingsSt
         ValidationError? error = null;
         try
         {
-            await begun.OpenAsync(EveryAddress, cancel);
+            await begun.OpenAsync(demo.Active, cancel);
         }
         catch (SocketException e)
         {

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Net.Sockets;
 using MCenter.Drivers.Transport;
 
@@ -7,8 +6,6 @@ namespace MCenter.Drivers.MBus.LevelConverter;
 /// <summary>A foreign master over TCP: raw bytes. One that went silently is noticed within half a minute, one that does not read within ten seconds.</summary>
 internal sealed class TcpConverterClient : IConverterClient, IDisposable
 {
-    private const int TcpUserTimeout = 18;
-
     private static readonly TimeSpan SendPatience = TimeSpan.FromSeconds(10);
 
     private readonly Socket socket;
@@ -23,14 +20,8 @@ internal sealed class TcpConverterClient : IConverterClient, IDisposable
     public TcpConverterClient(Socket socket, ConverterPipe pipe, TimeProvider time, CancellationToken off)
     {
         (this.socket, this.pipe, this.time) = (socket, pipe, time);
-        Address = AddressOf(socket).ToString();
-        socket.NoDelay = true;
-        socket.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.KeepAlive, true);
-        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveTime, 15);
-        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveInterval, 5);
-        socket.SetSocketOption(SocketOptionLevel.Tcp, SocketOptionName.TcpKeepAliveRetryCount, 3);
-        // with answers on their way to a dead client there is no keep-alive, but a quarter of an hour of repeats
-        socket.SetRawSocketOption((int)ProtocolType.Tcp, TcpUserTimeout, BitConverter.GetBytes(30_000));
+        Address = TcpServing.AddressOf(socket).ToString();
+        TcpServing.Watch(socket);
         closing = CancellationTokenSource.CreateLinkedTokenSource(off);
     }
 
@@ -39,9 +30,6 @@ internal sealed class TcpConverterClient : IConverterClient, IDisposable
 
     /// <inheritdoc/>
     public bool HasLeft => false;
-
-    /// <summary>The other end's address; an IPv4 address in IPv6 as IPv4.</summary>
-    public static IPAddress AddressOf(Socket socket) => ((IPEndPoint)socket.RemoteEndPoint!).Address is { IsIPv4MappedToIPv6: true } mapped ? mapped.MapToIPv4() : ((IPEndPoint)socket.RemoteEndPoint!).Address;
 
     /// <summary>Passes on what it sends until it, the line or the converter is gone; then the bus is free.</summary>
     public async Task ServeAsync()

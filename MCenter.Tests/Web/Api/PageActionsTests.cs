@@ -51,6 +51,8 @@ public sealed class PageActionsTests : IDisposable
             "put /api/v1/settings/tariffs", "post /api/v1/tariffs/{id}/send", "put /api/v1/settings/timeSync", "post /api/v1/time-sync",
             "post /api/v1/devices/{id}/valve", "post /api/v1/devices/{id}/clock", "post /api/v1/devices/{id}/application-reset",
             "post /api/v1/devices/{id}/primary-address", "post /api/v1/devices/{id}/baud-rate",
+            // Modbus TCP server
+            "put /api/v1/settings/modbus-server", "get /api/v1/modbus-server", "get /api/v1/devices/{id}/modbus-map",
             // Users and the own password, tokens, event log, reboot
             "post /api/v1/users", "put /api/v1/users/{id}", "delete /api/v1/users/{id}", "post /api/v1/users/{id}/password", "put /api/v1/users/me/password",
             "post /api/v1/tokens", "delete /api/v1/tokens/{id}", "delete /api/v1/events", "post /api/v1/restart",

@@ -28,6 +28,7 @@ public partial class DefaultTab
         Comment = form.Comment,
         Medium = form.Medium,
         ReadoutCycleMinutes = form.ReadoutCycleMinutes,
+        ModbusServerUnit = form.ModbusServerUnit,
         Battery = form.Battery,
     };
 

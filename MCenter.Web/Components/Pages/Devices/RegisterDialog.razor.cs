@@ -14,6 +14,7 @@ public partial class RegisterDialog
     private Register? stored;
     private Register? edited;
     private RawValue raw;
+    private Medium medium;
     private bool saving;
 
     /// <summary>The device.</summary>
@@ -39,7 +40,9 @@ public partial class RegisterDialog
     /// <inheritdoc/>
     protected override void OnInitialized()
     {
-        stored = edited = Devices.Current.Find(DeviceId)?.Registers.FirstOrDefault(r => r.Number == Number);
+        var device = Devices.Current.Find(DeviceId);
+        stored = edited = device?.Registers.FirstOrDefault(r => r.Number == Number);
+        medium = device?.Medium ?? default;
         if (stored is null)
         {
             return;

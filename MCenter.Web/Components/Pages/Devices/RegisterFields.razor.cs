@@ -1,4 +1,5 @@
 using System.Globalization;
+using MCenter.Core.Devices;
 using MCenter.Core.Registers;
 using MCenter.Core.Settings;
 using Microsoft.AspNetCore.Components;
@@ -11,10 +12,15 @@ public partial class RegisterFields
     private List<Choice> names = [];
     private List<Choice> units = [];
     private List<Choice> phases = [];
+    private IReadOnlyList<ObisRow> suggestions = [];
 
     /// <summary>The register; its description and raw unit are empty where no meter told them.</summary>
     [Parameter, EditorRequired]
     public Register Register { get; set; } = null!;
+
+    /// <summary>The meter's medium: which OBIS codes are suggested.</summary>
+    [Parameter, EditorRequired]
+    public Medium Medium { get; set; }
 
     /// <summary>A field was changed.</summary>
     [Parameter]
@@ -34,6 +40,7 @@ public partial class RegisterFields
         names = [.. RegisterNames.All.Select(n => new Choice(n.Code, RegisterNames.Text(n.Code, culture)))];
         // what fits the meter's own unit first
         units = [.. RegisterUnits.All.OrderBy(u => u.Code == 0 ? 0 : u.BaseUnit == Register.RawUnit ? 1 : 2).Select(u => new Choice(u.Code, RegisterUnits.Text(u.Code, culture)))];
+        suggestions = ObisTable.Suggestions(Medium);
         phases = [new(0, S["None"]), new(1, "L1"), new(2, "L2"), new(3, "L3")];
     }
 

@@ -1,7 +1,8 @@
 using System.Net;
 using MCenter.Core.LevelConverter;
+using MCenter.Core.Settings;
 
-namespace MCenter.Tests.Core.LevelConverter;
+namespace MCenter.Tests.Core.Settings;
 
 /// <summary>Who may connect, as people write it.</summary>
 public class ClientListTests

@@ -1,9 +1,12 @@
 using MCenter.Core.Events;
 
-namespace MCenter.Drivers.MBus.LevelConverter;
+namespace MCenter.Drivers.Transport;
 
 /// <summary>Notes what clients were refused for: each address and reason at most once a minute, so that one that tries again and again does not fill the event log. Thread safe.</summary>
-internal sealed class RefusalLog(EventLog events, TimeProvider time)
+/// <param name="source">Source of the events.</param>
+/// <param name="events">Where they are noted.</param>
+/// <param name="time">The clock.</param>
+internal sealed class RefusalLog(string source, EventLog events, TimeProvider time)
 {
     private const int MostRemembered = 100;
 
@@ -17,7 +20,7 @@ internal sealed class RefusalLog(EventLog events, TimeProvider time)
     {
         if (IsNew((code, address)))
         {
-            await events.AddAsync(EventSeverity.Warning, ConverterSwitch.Source, code, [address]);
+            await events.AddAsync(EventSeverity.Warning, source, code, [address]);
         }
     }
 

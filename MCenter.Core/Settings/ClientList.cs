@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 
-namespace MCenter.Core.LevelConverter;
+namespace MCenter.Core.Settings;
 
 /// <summary>
 /// Who may connect, as a person writes it: addresses (<c>10.0.0.7</c>, <c>fd00::7</c>) and networks (<c>192.168.1.0/24</c>), with commas or spaces between. The word

@@ -1,8 +1,8 @@
 using System.Net;
 using System.Net.NetworkInformation;
-using MCenter.Core.LevelConverter;
+using MCenter.Core.Settings;
 
-namespace MCenter.Drivers.MBus.LevelConverter;
+namespace MCenter.Drivers.Transport;
 
 /// <summary>The private networks that this machine's interfaces are in. A public address, such as a mobile modem's, makes no network local.</summary>
 internal static class OwnNetworks
