@@ -1,6 +1,7 @@
 using BenchmarkDotNet.Running;
 using MCenter.Benchmarks.History;
 using MCenter.Benchmarks.MBus;
+using MCenter.Benchmarks.Modbus;
 using MCenter.Benchmarks.Pages;
 using MCenter.Benchmarks.Readout;
 
@@ -15,6 +16,7 @@ internal static class BenchmarkHost
         ["converter"] = ConverterBenchmark.RunAsync,
         ["cycle"] = CycleBenchmark.RunAsync,
         ["history"] = HistoryBenchmark.RunAsync,
+        ["modbus-server"] = ModbusServerBenchmark.RunAsync,
         ["search"] = SearchBenchmark.RunAsync,
         ["pages"] = PagesBenchmark.RunAsync,
     };

@@ -16,19 +16,7 @@ public sealed class ModbusUnits(DeviceStore devices, CurrentValues values)
     {
         var catalog = devices.Current;
         var now = served;
-        if (!ReferenceEquals(now.Catalog, catalog))
-        {
-            now = new(catalog, catalog.All.Where(d => d.ModbusServerUnit > 0).ToFrozenDictionary(d => d.ModbusServerUnit));
-            // maps of devices that are gone are not kept
-            foreach (var id in maps.Keys.Where(id => catalog.Find(id) is not { ModbusServerUnit: > 0 }))
-            {
-                maps.TryRemove(id, out _);
-            }
-
-            served = now;
-        }
-
-        return now.ByUnit.GetValueOrDefault(unit);
+        return (ReferenceEquals(now.Catalog, catalog) ? now : Follow(catalog)).ByUnit.GetValueOrDefault(unit);
     }
 
     /// <summary>A device's map with its newest values.</summary>
@@ -47,6 +35,17 @@ public sealed class ModbusUnits(DeviceStore devices, CurrentValues values)
         }
 
         return map;
+    }
+
+    private Served Follow(DeviceCatalog catalog)
+    {
+        // maps of devices that are gone are not kept
+        foreach (var id in maps.Keys.Where(id => catalog.Find(id) is not { ModbusServerUnit: > 0 }))
+        {
+            maps.TryRemove(id, out _);
+        }
+
+        return served = new(catalog, catalog.All.Where(d => d.ModbusServerUnit > 0).ToFrozenDictionary(d => d.ModbusServerUnit));
     }
 
     private sealed record Served(DeviceCatalog? Catalog, FrozenDictionary<int, Device> ByUnit);

@@ -84,8 +84,8 @@ public class ModbusTcpServerTest
         string[] cases =
         [
             "0001DEAD000609", // protocol id
-            "000100000001", // too short for a unit and a function
-            "0001000000FF", // longer than a PDU may be
+            "00010000000109", // too short for a unit and a function
+            "0001000000FF09", // longer than a PDU may be
             "474554202F20485454502F312E310D0A", // a browser
         ];
         await using var bench = await OpenAsync();
@@ -197,7 +197,7 @@ public class ModbusTcpServerTest
         await bench.SaveAsync(s => s with { Enabled = false });
         await Eventually.True(() => bench.Server.State is { Port: null, Clients.Count: 0 }, "the end");
         string[] told = ["ModbusServerOn", "ModbusServerNotAllowed", "ModbusServerOff"];
-        (await bench.EventsAsync()).Where(e => e.StartsWith("ModbusServer")).Select(e => e.Split(':')[0]).ShouldBe(told);
+        await Eventually.True(async () => (await bench.EventsAsync()).Where(e => e.StartsWith("ModbusServer")).Select(e => e.Split(':')[0]).SequenceEqual(told), "the events");
     }
 
     [Fact]
@@ -218,7 +218,8 @@ public class ModbusTcpServerTest
             "the port");
         bench.Server.State.Fault.ShouldBeNull();
         (await bench.AdmittedAsync()).Dispose();
-        (await bench.EventsAsync()).Where(e => e.StartsWith("ModbusServer")).ShouldBe([$"ModbusServerPortInUse:{port}", $"ModbusServerOn:{port}"]);
+        string[] told = [$"ModbusServerPortInUse:{port}", $"ModbusServerOn:{port}"];
+        await Eventually.True(async () => (await bench.EventsAsync()).Where(e => e.StartsWith("ModbusServer")).SequenceEqual(told), "the events");
     }
 
     [Fact]
