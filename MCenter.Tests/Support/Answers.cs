@@ -10,7 +10,7 @@ internal static class Answers
     /// <summary>The device answers without values.</summary>
     public static DecodedReading Of(Device device, double seconds, double answerMilliseconds = 30, int retries = 0, int broken = 0) => new()
     {
-        At = TimeProvider.System.GetUtcNow(),
+        At = TestClock.Running.GetUtcNow(),
         Identity = new(device.SecondaryAddress[..8], "EMU", 16, device.MBusMedium ?? Medium.Electricity, device.SecondaryAddress, 0),
         Quality = Quality.Good,
         Values = [],
@@ -22,7 +22,7 @@ internal static class Answers
 
     /// <summary>The readout fails.</summary>
     public static ReadoutFailure Failure(ReadoutFault fault, double seconds, int retries = 0) =>
-        new() { At = TimeProvider.System.GetUtcNow(), Fault = fault, Detail = "scripted", Duration = TimeSpan.FromSeconds(seconds), Retries = retries };
+        new() { At = TestClock.Running.GetUtcNow(), Fault = fault, Detail = "scripted", Duration = TimeSpan.FromSeconds(seconds), Retries = retries };
 
     /// <summary>Reads a device by hand, once for each result; others keep what they answer.</summary>
     public static async Task AskAsync(this BoxFactory box, Device device, params ReadoutResult[] results)

@@ -18,13 +18,13 @@ public sealed class BoxFactory : WebApplicationFactory<Program>
 
     private readonly string directory = Path.Combine(Path.GetTempPath(), $"mcenter-box-{Guid.NewGuid():N}");
 
-    internal FakeProtocol Protocol { get; } = new(TimeProvider.System);
+    internal FakeProtocol Protocol { get; } = new(TestClock.Running);
 
     /// <summary>Configuration over the test's own ("MCenter:InitialAdminPassword" = "" for a box as it leaves the factory).</summary>
     public Dictionary<string, string> Settings { get; init; } = [];
 
-    /// <summary>The box's clock; the system's unless a test wants another.</summary>
-    public TimeProvider Time { get; init; } = TimeProvider.System;
+    /// <summary>The box's clock; in the morning unless a test wants another.</summary>
+    public TimeProvider Time { get; init; } = TestClock.Running;
 
     /// <summary>What a test replaces in the box.</summary>
     public Action<IServiceCollection> Replace { get; init; } = _ => { };

@@ -9,7 +9,7 @@ namespace MCenter.Tests.Web;
 public sealed class MeasuredBox : IAsyncDisposable
 {
     private readonly string folder = Directory.CreateTempSubdirectory("mcenter-hwmon").FullName;
-    private readonly SimulatedMBusLine line = new([BusTest.Meter("00000001", address: 1)], new(), TimeProvider.System);
+    private readonly SimulatedMBusLine line = new([BusTest.Meter("00000001", address: 1)], new(), TestClock.Running);
 
     public MeasuredBox()
     {

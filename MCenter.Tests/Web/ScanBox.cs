@@ -19,7 +19,7 @@ public sealed class ScanBox : IAsyncDisposable
                 PrimaryAddress = (byte)(n + 1),
                 Telegrams = _ => [new TelegramBuilder().Number([0x0C, 0x13], 1000 + n).ToArray()],
             }).ToList(),
-            new(), TimeProvider.System);
+            new(), TestClock.Running);
         line.Start();
         Box = new() { Settings = new() { ["Lines:0:Kind"] = "MBus", ["Lines:0:Endpoint"] = line.Endpoint } };
     }

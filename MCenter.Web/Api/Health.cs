@@ -30,7 +30,7 @@ internal sealed class Health : IEndpoint
                 await db.Database.ExecuteSqlRawAsync("SELECT 1 FROM Setting LIMIT 1", cancel);
             }),
             history.IsWritable && await WorksAsync(() => history.HasAsync(0, DateTimeOffset.UnixEpoch, cancel)),
-            (time.GetUtcNow() - (readouts.LastTick ?? host.StartedAt)).Duration() < LongestSilence,
+            (readouts.LastTick is { } tick ? (time.GetUtcNow() - tick).Duration() : host.Uptime) < LongestSilence,
             await WorksAsync(() => DiskFill.Of(data).FreeBytes < LeastFreeBytes ? throw new IOException("disk full") : Task.CompletedTask),
             readouts.Lines.All(l => l.Up));
         return Results.Json(answer, statusCode: answer.Ok ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable);

@@ -22,7 +22,7 @@ internal sealed class StatusApi : IEndpoint
         var states = devices.Current.All.Select(d => values.Of(d.Id)).ToList();
         return new(
             general.Name, general.Location, box.SerialNumber, host.Version,
-            clock.UtcNow, general.TimeZone, clock.IsPlausible, (long)(clock.UtcNow - host.StartedAt).TotalSeconds, demo.Active, general.OpenReadAccess,
+            clock.UtcNow, general.TimeZone, clock.IsPlausible, (long)host.Uptime.TotalSeconds, demo.Active, general.OpenReadAccess,
             ReadoutApi.ProgressAnswer.Of(readouts.Activity), readouts.LastPass, readouts.NextDue, readouts.Lines, readouts.LineUses, bus.Lines, LedAnswer.Of(led),
             new(states.Count, states.Count(s => s is { Failing: false, LastReading: not null }), states.Count(s => s.Failing), states.Count(s => s is { Failing: false, LastReading: null })),
             await history.SizeAsync(cancel));

@@ -21,7 +21,7 @@ internal static class PageServices
         builder.Services.AddScoped<Viewer>();
         builder.Services.AddScoped<Rights>();
         builder.Services.AddSingleton<WeekConsumption>();
-        builder.Services.AddSingleton(new HostFacts(TimeProvider.System.GetUtcNow()));
+        builder.Services.AddSingleton(new HostFacts(TimeProvider.System));
     }
 
     /// <summary>Our own static files, for everyone, and the language of the request; before the sign-in, whose pages need both.</summary>

@@ -4,11 +4,13 @@ using System.Runtime.InteropServices;
 namespace MCenter.Web.Hosting;
 
 /// <summary>What can be said of the running program.</summary>
-/// <param name="startedAt">When it started, UTC.</param>
-public sealed class HostFacts(DateTimeOffset startedAt)
+/// <param name="time">Counts from now on, whatever becomes of the date.</param>
+public sealed class HostFacts(TimeProvider time)
 {
-    /// <summary>When this process started, UTC.</summary>
-    public DateTimeOffset StartedAt { get; } = startedAt;
+    private readonly long started = time.GetTimestamp();
+
+    /// <summary>How long this process has been running; a step of the clock does not change it.</summary>
+    public TimeSpan Uptime => time.GetElapsedTime(started);
 
     /// <summary>Version of M-Center.</summary>
     public string Version { get; } = typeof(HostFacts).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];

@@ -15,7 +15,7 @@ namespace MCenter.Tests.Web.Api;
 /// <summary>Commands over <c>/api/v1</c>, with the checks of the pages.</summary>
 public sealed class CommandsApiTests : IDisposable
 {
-    private readonly FakeCommander commander = new(TimeProvider.System);
+    private readonly FakeCommander commander = new(TestClock.Running);
     private readonly BoxFactory box;
     private readonly HttpClient client;
 

@@ -67,7 +67,7 @@ public sealed class GapsApiTests(BoxFactory box) : IClassFixture<BoxFactory>
     private async Task<(Device Device, string Day)> SeedAsync(string name)
     {
         var device = await box.Get<DeviceStore>().AddAsync(new Device { Name = name, Line = "M-Bus", SecondaryAddress = $"{Interlocked.Increment(ref serial):D8}B5151002" }, default);
-        var day = TimeProvider.System.GetUtcNow().UtcDateTime.Date.AddDays(-10);
+        var day = TestClock.Running.GetUtcNow().UtcDateTime.Date.AddDays(-10);
         var at = new DateTimeOffset(day, TimeSpan.Zero).AddHours(10);
         await box.Get<IHistoryStore>().AppendAsync(
             [Read(0), Read(15)],

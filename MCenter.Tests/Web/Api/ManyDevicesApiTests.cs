@@ -75,7 +75,7 @@ public sealed class ManyDevicesApiTests : IDisposable
         await box.Get<IHistoryStore>().AppendAsync([.. Enumerable.Range(0, 5).Select(i => Reading(device, start.AddMinutes(15 * i), 90_000 + (1000 * i)))], [], CancellationToken.None);
         box.Protocol.Answer = asked => new MCenter.Core.Readout.DecodedReading
         {
-            At = TimeProvider.System.GetUtcNow(),
+            At = TestClock.Running.GetUtcNow(),
             Identity = new("00000002", "EMU", 16, Medium.Electricity, asked.SecondaryAddress[..8] + "B5151002", 5),
             Quality = Quality.Good,
             Values = [new() { Value = RawValue.Number(250), Quantity = Quantity.Energy, Description = "Energy", Unit = "Wh" }],

@@ -78,5 +78,5 @@ public sealed class MeterSetupApiTests : IAsyncDisposable
     }
 
     private Task<ReadoutResult> ReadAsync(Device device) =>
-        new MBusProtocol(bus.Box.Get<MBusLines>(), TimeProvider.System).ReadAsync(device, new(TimeSpan.FromSeconds(1), 1, InterpretTimes: true), default);
+        new MBusProtocol(bus.Box.Get<MBusLines>(), TestClock.Running).ReadAsync(device, new(TimeSpan.FromSeconds(1), 1, InterpretTimes: true), default);
 }

@@ -128,7 +128,7 @@ public sealed class AddDeviceTests(Browser browser, AddDeviceTests.MeteredBox me
     {
         private static readonly int[] Widths = [1280, 390];
 
-        private readonly SimulatedMBusLine line = new(Widths.SelectMany(w => new[] { Meter(w), Meter(w + 1), Meter(w + 2) }), new(), TimeProvider.System);
+        private readonly SimulatedMBusLine line = new(Widths.SelectMany(w => new[] { Meter(w), Meter(w + 1), Meter(w + 2) }), new(), TestClock.Running);
 
         public BoxFactory Box { get; private set; } = null!;
 

@@ -15,7 +15,7 @@ namespace MCenter.Tests.Web.Pages;
 public sealed class CommandPagesTests : IClassFixture<Browser>, IAsyncLifetime
 {
     private readonly Browser browser;
-    private readonly FakeCommander commander = new(TimeProvider.System);
+    private readonly FakeCommander commander = new(TestClock.Running);
     private readonly BoxFactory box;
     private Uri address = null!;
     private Device meter = null!;

@@ -23,11 +23,11 @@ public sealed class ExchangeTests(Browser browser, SeededBox seeded) : IClassFix
         var (old, other) = (device.SecondaryAddress, $"0088{width:D4}");
         var box = seeded.Box;
         var state = box.Get<CurrentValues>().Of(device.Id);
-        box.Get<CurrentValues>().Set(state with { LastReading = state.LastReading! with { ReadAt = state.LastReading.RasterTime }, LastFailureAt = TimeProvider.System.GetUtcNow(), LastFault = ReadoutFault.Malformed, LastFaultDetail = ForeignAnswer.Detail(other, device.Serial), ConsecutiveFailures = 2 });
+        box.Get<CurrentValues>().Set(state with { LastReading = state.LastReading! with { ReadAt = state.LastReading.RasterTime }, LastFailureAt = TestClock.Running.GetUtcNow(), LastFault = ReadoutFault.Malformed, LastFaultDetail = ForeignAnswer.Detail(other, device.Serial), ConsecutiveFailures = 2 });
         box.Protocol.Answer = asked => asked.SecondaryAddress.StartsWith(other, StringComparison.Ordinal)
             ? new DecodedReading
             {
-                At = TimeProvider.System.GetUtcNow(),
+                At = TestClock.Running.GetUtcNow(),
                 Identity = new(other, "EMU", 16, Medium.Electricity, other + "B5151002", 0),
                 Quality = Quality.Good,
                 Values =
@@ -36,7 +36,7 @@ public sealed class ExchangeTests(Browser browser, SeededBox seeded) : IClassFix
                     new() { Value = RawValue.Number(100), Quantity = Quantity.Power, Description = "Power", Unit = "W" },
                 ],
             }
-            : new ReadoutFailure { At = TimeProvider.System.GetUtcNow(), Fault = ReadoutFault.NoAnswer, Detail = "silent" };
+            : new ReadoutFailure { At = TestClock.Running.GetUtcNow(), Fault = ReadoutFault.NoAnswer, Detail = "silent" };
 
         await using var page = await OpenAsync($"/device/{device.Id}", width, height);
         await Expect(page.Page.Locator("main")).ToContainTextAsync($"Meter {other} answers in its place.");

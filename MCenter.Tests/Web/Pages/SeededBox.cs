@@ -29,7 +29,7 @@ public sealed class SeededBox : IAsyncLifetime
         await AddAsync("Riser west", Medium.Water);
         Heat = await AddAsync("Boiler", Medium.HeatOutlet);
         var state = Box.Get<CurrentValues>().Of(Heat.Id);
-        Box.Get<CurrentValues>().Set(state with { LastFailureAt = TimeProvider.System.GetUtcNow(), LastFault = ReadoutFault.NoAnswer, LastFaultDetail = "silent through 3 tries", ConsecutiveFailures = 3 });
+        Box.Get<CurrentValues>().Set(state with { LastFailureAt = TestClock.Running.GetUtcNow(), LastFault = ReadoutFault.NoAnswer, LastFaultDetail = "silent through 3 tries", ConsecutiveFailures = 3 });
     }
 
     public async ValueTask DisposeAsync() => await Box.DisposeAsync();
@@ -74,7 +74,7 @@ public sealed class SeededBox : IAsyncLifetime
 
     private static IEnumerable<Reading> History(Device device)
     {
-        var now = TimeProvider.System.GetUtcNow();
+        var now = TestClock.Running.GetUtcNow();
         var last = new DateTimeOffset(now.Ticks - (now.Ticks % TimeSpan.FromMinutes(15).Ticks), TimeSpan.Zero);
         for (var step = 8 * 96; step >= 0; step--)
         {

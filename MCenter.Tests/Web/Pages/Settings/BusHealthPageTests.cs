@@ -69,7 +69,7 @@ public sealed class BusHealthPageTests(Browser browser) : IClassFixture<Browser>
     [Fact]
     public async Task The_history_is_drawn_over_a_day_a_week_a_month_and_a_year()
     {
-        var now = TimeProvider.System.GetUtcNow();
+        var now = TestClock.Running.GetUtcNow();
         var last = new DateTimeOffset(now.UtcTicks - (now.UtcTicks % BusQuarter.Length.Ticks), TimeSpan.Zero);
         var address = Address;
         await measured.Box.Get<BusHistory>().AddAsync([.. Enumerable.Range(1, 400 * 96).Select(n => new BusQuarter

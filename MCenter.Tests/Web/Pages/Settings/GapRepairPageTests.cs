@@ -59,13 +59,13 @@ public sealed class GapRepairPageTests(Browser browser) : IClassFixture<Browser>
     /// <summary>Holds every quarter of an hour but one.</summary>
     private sealed class Memory : ILoadProfileReader
     {
-        public static DateTimeOffset Noon { get; } = new DateTimeOffset(TimeProvider.System.GetUtcNow().UtcDateTime.Date, TimeSpan.Zero).AddDays(-10).AddHours(12);
+        public static DateTimeOffset Noon { get; } = new DateTimeOffset(TestClock.Running.GetUtcNow().UtcDateTime.Date, TimeSpan.Zero).AddDays(-10).AddHours(12);
 
         public string Protocol => "MBus";
 
         public Task<ProfileSlice> ReadAsync(Device device, DateTimeOffset from, DateTimeOffset to, TimeZoneInfo zone, ReadoutOptions options, CancellationToken cancel) => Task.FromResult(new ProfileSlice
         {
-            Oldest = TimeProvider.System.GetUtcNow(),
+            Oldest = TestClock.Running.GetUtcNow(),
             Entries = [.. Enumerable.Range(0, 4).Where(i => i != 2).Select(i => Noon.AddMinutes(15 * i)).Where(at => at >= from && at <= to).Select(at => new ProfileEntry(at,
                 [new() { Value = RawValue.Number(at.ToUnixTimeSeconds()), Quantity = Quantity.Energy, Description = "Energy", Unit = "Wh" }]))],
         });

@@ -144,7 +144,7 @@ public sealed class GeneralPagesTests : IClassFixture<Browser>, IDisposable
         box.Protocol.Answer = asked =>
         {
             read.Add(asked.Id);
-            return new ReadoutFailure { At = TimeProvider.System.GetUtcNow(), Fault = ReadoutFault.NoAnswer, Detail = "silent" };
+            return new ReadoutFailure { At = TestClock.Running.GetUtcNow(), Fault = ReadoutFault.NoAnswer, Detail = "silent" };
         };
         await using var at = await OpenAsync("/settings/general");
         await at.Page.GetByText("Immediate read-out").ClickAsync();
@@ -192,7 +192,7 @@ public sealed class GeneralPagesTests : IClassFixture<Browser>, IDisposable
     {
         await using (var db = await box.Get<IDbContextFactory<McenterDb>>().CreateDbContextAsync())
         {
-            db.AddRange(Enumerable.Range(1, EventLog.MostAtOnce + 150).Select(n => new Event { Time = TimeProvider.System.GetUtcNow(), Source = "Old", Code = "Started", Arguments = [$"v{n}"] }));
+            db.AddRange(Enumerable.Range(1, EventLog.MostAtOnce + 150).Select(n => new Event { Time = TestClock.Running.GetUtcNow(), Source = "Old", Code = "Started", Arguments = [$"v{n}"] }));
             await db.SaveChangesAsync();
         }
 

@@ -17,7 +17,7 @@ namespace MCenter.Tests.Web.Pages.Settings;
 public sealed class LevelConverterPageTests : IClassFixture<Browser>, IAsyncDisposable
 {
     private readonly Browser browser;
-    private readonly SimulatedMBusLine line = new([BusTest.Meter("00000001", address: 1)], new(), TimeProvider.System);
+    private readonly SimulatedMBusLine line = new([BusTest.Meter("00000001", address: 1)], new(), TestClock.Running);
     private readonly BoxFactory box;
     private Uri? address;
 
