@@ -1,13 +1,16 @@
 using System.Collections.Concurrent;
 using Microsoft.Playwright;
 
+[assembly: AssemblyFixture(typeof(MCenter.Tests.Support.Browser))]
+
 namespace MCenter.Tests.Support;
 
-/// <summary>A real Chromium, one for a test class. Pages collect what the browser complains about; a test ends with <see cref="BrowserPage.ShouldHaveNoErrorsAsync"/>.</summary>
+/// <summary>A real Chromium, one for all tests. Pages collect what the browser complains about; a test ends with <see cref="BrowserPage.ShouldHaveNoErrorsAsync"/>.</summary>
 public sealed class Browser : IAsyncLifetime
 {
     private static readonly string[] Flags = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync"];
 
+    private readonly ConcurrentDictionary<(Uri Box, string User), Cookie> sessions = new();
     private IPlaywright playwright = null!;
     private IBrowser chromium = null!;
 
@@ -23,6 +26,30 @@ public sealed class Browser : IAsyncLifetime
     {
         await chromium.DisposeAsync();
         playwright.Dispose();
+    }
+
+    /// <summary>The same, signed in and shown a path, if one is given; the sign-in page itself is gone through once for a box and user.</summary>
+    public async Task<BrowserPage> OpenSignedInAsync(
+        Uri box, string? path = null, int width = 1280, int height = 800, string locale = "en-GB", string userName = "admin", string password = BoxFactory.AdminPassword)
+    {
+        var page = await OpenAsync(box, width, height, locale);
+        if (sessions.TryGetValue((box, userName), out var signedIn))
+        {
+            await page.Page.Context.AddCookiesAsync([signedIn]);
+        }
+        else
+        {
+            await page.SignInAsync(userName, password);
+            var session = (await page.Page.Context.CookiesAsync()).Single(c => c.Name == "mcenter");
+            sessions[(box, userName)] = new() { Name = session.Name, Value = session.Value, Domain = session.Domain, Path = session.Path, HttpOnly = session.HttpOnly, SameSite = session.SameSite };
+        }
+
+        if (path is not null)
+        {
+            await page.Page.GotoAsync(path);
+        }
+
+        return page;
     }
 
     /// <summary>A page of a browser of its own (own cookies), English unless said otherwise.</summary>

@@ -9,7 +9,7 @@ using static Microsoft.Playwright.Assertions;
 namespace MCenter.Tests.Web;
 
 /// <summary>A meter whose medium code the standard keeps back (1F) is found, added, listed and shown like any other.</summary>
-public sealed class UnnamedMediumTests(Browser browser) : IClassFixture<Browser>, IAsyncDisposable
+public sealed class UnnamedMediumTests(Browser browser) : IAsyncDisposable
 {
     private readonly ScanBox bus = new(meters: 1, medium: (Medium)0x1F);
 

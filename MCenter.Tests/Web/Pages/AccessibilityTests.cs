@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 namespace MCenter.Tests.Web.Pages;
 
 /// <summary>Names, contrast and keyboard of the pages (WCAG 2.2 AA: 1.4.3, 2.1.1, 2.4.7, 4.1.2), by rules over the real document.</summary>
-public sealed class AccessibilityTests(Browser browser, SeededBox seeded) : IClassFixture<Browser>, IClassFixture<SeededBox>
+public sealed class AccessibilityTests(Browser browser, SeededBox seeded) : IClassFixture<SeededBox>
 {
     private static readonly string[] Paths =
     [
@@ -78,7 +78,7 @@ public sealed class AccessibilityTests(Browser browser, SeededBox seeded) : ICla
     [InlineData(390, 844)]
     public async Task Everything_that_can_be_used_has_a_name_and_no_id_is_there_twice(int width, int height)
     {
-        await using var admin = await SignedInAsync(width, height);
+        await using var admin = await browser.OpenSignedInAsync(seeded.Address, null, width, height);
         var wrong = new List<string>();
         foreach (var path in Paths)
         {
@@ -106,7 +106,7 @@ public sealed class AccessibilityTests(Browser browser, SeededBox seeded) : ICla
     [InlineData(ColorScheme.Dark)]
     public async Task Text_stands_out_from_its_ground(ColorScheme scheme)
     {
-        await using var admin = await SignedInAsync(1280, 800);
+        await using var admin = await browser.OpenSignedInAsync(seeded.Address, null, 1280, 800);
         await admin.Page.EmulateMediaAsync(new() { ColorScheme = scheme, ReducedMotion = ReducedMotion.Reduce });
         var faint = new List<string>();
         foreach (var path in Paths)
@@ -121,7 +121,7 @@ public sealed class AccessibilityTests(Browser browser, SeededBox seeded) : ICla
     [Fact]
     public async Task The_keyboard_reaches_everything_and_one_sees_where_it_is()
     {
-        await using var admin = await SignedInAsync(1280, 800);
+        await using var admin = await browser.OpenSignedInAsync(seeded.Address, null, 1280, 800);
         var wrong = new List<string>();
         foreach (var path in (string[])["/devices", "/settings", "/settings/general", "/settings/tokens"])
         {
@@ -152,7 +152,7 @@ public sealed class AccessibilityTests(Browser browser, SeededBox seeded) : ICla
     [Fact]
     public async Task A_dialog_is_opened_filled_and_closed_without_a_mouse()
     {
-        await using var admin = await SignedInAsync(1280, 800);
+        await using var admin = await browser.OpenSignedInAsync(seeded.Address, null, 1280, 800);
         await ShowAsync(admin, "/devices");
         var add = admin.Page.GetByRole(AriaRole.Button, new() { Name = "Add M-Bus device" });
         await add.FocusAsync();
@@ -171,12 +171,5 @@ public sealed class AccessibilityTests(Browser browser, SeededBox seeded) : ICla
         await page.Page.GotoAsync(path);
         await page.Page.Locator("main h1").WaitForAsync();
         await Expect(page.Page.Locator("main").GetByText("Loading")).ToHaveCountAsync(0);
-    }
-
-    private async Task<BrowserPage> SignedInAsync(int width, int height)
-    {
-        var page = await browser.OpenAsync(seeded.Address, width, height);
-        await page.SignInAsync("admin", BoxFactory.AdminPassword);
-        return page;
     }
 }

@@ -11,7 +11,7 @@ using static Microsoft.Playwright.Assertions;
 namespace MCenter.Tests.Web.Pages;
 
 /// <summary>The dialog "Add M-Bus device" as a person fills it in, on a box that reads simulated meters over a real socket.</summary>
-public sealed class AddDeviceTests(Browser browser, AddDeviceTests.MeteredBox metered) : IClassFixture<Browser>, IClassFixture<AddDeviceTests.MeteredBox>
+public sealed class AddDeviceTests(Browser browser, AddDeviceTests.MeteredBox metered) : IClassFixture<AddDeviceTests.MeteredBox>
 {
     [Theory]
     [InlineData(1280, 800)]
@@ -19,7 +19,7 @@ public sealed class AddDeviceTests(Browser browser, AddDeviceTests.MeteredBox me
     public async Task A_meter_is_added_by_its_secondary_address_and_read_by_hand(int width, int height)
     {
         var (name, secondary) = ($"Pump {width}", MeteredBox.Meter(width).Identity.SecondaryAddress);
-        await using var admin = await OpenAsync("/devices", width, height);
+        await using var admin = await browser.OpenSignedInAsync(metered.Address, "/devices", width, height);
         var dialog = await DialogAsync(admin);
         var save = dialog.GetByRole(AriaRole.Button, new() { Name = "Add and read" });
         await Expect(save).ToBeDisabledAsync();
@@ -49,7 +49,7 @@ public sealed class AddDeviceTests(Browser browser, AddDeviceTests.MeteredBox me
     public async Task A_meter_is_added_by_its_primary_address(int width, int height)
     {
         var meter = MeteredBox.Meter(width + 1);
-        await using var admin = await OpenAsync("/devices/electricity", width, height);
+        await using var admin = await browser.OpenSignedInAsync(metered.Address, "/devices/electricity", width, height);
         var dialog = await DialogAsync(admin);
         await dialog.GetByText("Primary", new() { Exact = true }).ClickAsync();
         await dialog.GetByLabel("Primary address").FillAsync("251");
@@ -75,7 +75,7 @@ public sealed class AddDeviceTests(Browser browser, AddDeviceTests.MeteredBox me
         var secondary = MeteredBox.Meter(width + 2).Identity.SecondaryAddress;
         await metered.Box.Get<DeviceStore>().AddAsync(new() { Name = $"Known {width}", Line = "M-Bus", SecondaryAddress = secondary }, CancellationToken.None);
         var before = metered.Box.Get<DeviceStore>().Current.All.Length;
-        await using var admin = await OpenAsync("/devices", width, height);
+        await using var admin = await browser.OpenSignedInAsync(metered.Address, "/devices", width, height);
         var dialog = await DialogAsync(admin);
         await dialog.GetByLabel("Secondary address").FillAsync(secondary);
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Add and read" }).ClickAsync();
@@ -90,7 +90,7 @@ public sealed class AddDeviceTests(Browser browser, AddDeviceTests.MeteredBox me
     [Fact]
     public async Task A_meter_that_is_silent_is_said_to_be_and_can_be_taken_away_again()
     {
-        await using var admin = await OpenAsync("/devices");
+        await using var admin = await browser.OpenSignedInAsync(metered.Address, "/devices");
         var dialog = await DialogAsync(admin);
         await dialog.GetByLabel("Name").FillAsync("Nobody");
         await dialog.GetByLabel("Secondary address").FillAsync("99999999");
@@ -113,14 +113,6 @@ public sealed class AddDeviceTests(Browser browser, AddDeviceTests.MeteredBox me
         var dialog = page.Page.GetByRole(AriaRole.Dialog);
         await Expect(dialog).ToBeVisibleAsync();
         return dialog;
-    }
-
-    private async Task<BrowserPage> OpenAsync(string path, int width = 1280, int height = 800)
-    {
-        var page = await browser.OpenAsync(metered.Address, width, height);
-        await page.SignInAsync("admin", BoxFactory.AdminPassword);
-        await page.Page.GotoAsync(path);
-        return page;
     }
 
     /// <summary>A box whose M-Bus line leads to simulated meters.</summary>

@@ -12,7 +12,7 @@ using static Microsoft.Playwright.Assertions;
 namespace MCenter.Tests.Web.Pages;
 
 /// <summary>Tariffs, meter clocks and valve buttons in a real browser, at both sizes.</summary>
-public sealed class CommandPagesTests : IClassFixture<Browser>, IAsyncLifetime
+public sealed class CommandPagesTests : IAsyncLifetime
 {
     private readonly Browser browser;
     private readonly FakeCommander commander = new(TestClock.Running);
@@ -39,9 +39,8 @@ public sealed class CommandPagesTests : IClassFixture<Browser>, IAsyncLifetime
     [InlineData(390, 844)]
     public async Task The_manual_s_example_is_entered_sent_by_hand_and_deleted(int width, int height)
     {
-        await using var signedIn = await OpenAsync(width, height);
+        await using var signedIn = await browser.OpenSignedInAsync(address, "/settings/tariffs", width, height);
         var page = signedIn.Page;
-        await page.GotoAsync("/settings/tariffs");
         await Expect(page.Locator("h1")).ToHaveTextAsync("Tariffs");
         await AddAsync(page, "Tariff during the day", "07:00");
         await page.Locator("#time").FillAsync("7 PM");
@@ -64,9 +63,8 @@ public sealed class CommandPagesTests : IClassFixture<Browser>, IAsyncLifetime
     [InlineData(390, 844)]
     public async Task A_valve_is_closed_after_a_question_and_what_is_not_confirmed_is_said(int width, int height)
     {
-        await using var signedIn = await OpenAsync(width, height);
+        await using var signedIn = await browser.OpenSignedInAsync(address, $"/device/{meter.Id}", width, height);
         var page = signedIn.Page;
-        await page.GotoAsync($"/device/{meter.Id}");
         var close = page.GetByRole(AriaRole.Button, new() { Name = "Close valve: Flat 7" });
         await close.ClickAsync();
         await page.Locator(".rz-dialog").GetByRole(AriaRole.Button, new() { Name = "Cancel" }).ClickAsync();
@@ -90,9 +88,8 @@ public sealed class CommandPagesTests : IClassFixture<Browser>, IAsyncLifetime
     [Fact]
     public async Task Clocks_are_set_for_one_and_for_all_and_the_schedule_is_saved()
     {
-        await using var signedIn = await OpenAsync(1280, 800);
+        await using var signedIn = await browser.OpenSignedInAsync(address, "/settings/time-sync", 1280, 800);
         var page = signedIn.Page;
-        await page.GotoAsync("/settings/time-sync");
         await page.GetByRole(AriaRole.Button, new() { Name = "Synchronise all meters now" }).ClickAsync();
         await Expect(page.Locator(".actions [aria-live]")).ToContainTextAsync("1 meters acknowledged");
         await page.GotoAsync($"/device/{meter.Id}");
@@ -112,9 +109,8 @@ public sealed class CommandPagesTests : IClassFixture<Browser>, IAsyncLifetime
     [InlineData(390, 844)]
     public async Task Address_and_baud_rate_are_set_after_a_question_and_what_did_not_work_is_said(int width, int height)
     {
-        await using var signedIn = await OpenAsync(width, height);
+        await using var signedIn = await browser.OpenSignedInAsync(address, $"/device/{meter.Id}", width, height);
         var page = signedIn.Page;
-        await page.GotoAsync($"/device/{meter.Id}");
         await page.GetByRole(AriaRole.Tab, new() { Name = "M-Bus" }).ClickAsync();
         await page.GetByRole(AriaRole.Button, new() { Name = "Set the meter's primary address" }).ClickAsync();
         var set = page.GetByRole(AriaRole.Button, new() { Name = "Set the address", Exact = true });
@@ -168,9 +164,8 @@ public sealed class CommandPagesTests : IClassFixture<Browser>, IAsyncLifetime
     [InlineData(390, 844)]
     public async Task A_driver_s_commands_are_shown_with_their_source_and_changed(int width, int height)
     {
-        await using var signedIn = await OpenAsync(width, height);
+        await using var signedIn = await browser.OpenSignedInAsync(address, "/settings/drivers", width, height);
         var page = signedIn.Page;
-        await page.GotoAsync("/settings/drivers");
         await page.GetByRole(AriaRole.Searchbox).FillAsync("Made for the test");
         await Expect(page.Locator("tr.driver")).ToHaveCountAsync(1);
         await page.Locator("tr.driver .cell-open button").ClickAsync();
@@ -191,12 +186,5 @@ public sealed class CommandPagesTests : IClassFixture<Browser>, IAsyncLifetime
         await page.Locator("#time").FillAsync(time);
         await page.GetByRole(AriaRole.Button, new() { Name = "Add", Exact = true }).ClickAsync();
         await Expect(page.Locator(".tariff-list")).ToContainTextAsync(name);
-    }
-
-    private async Task<BrowserPage> OpenAsync(int width, int height)
-    {
-        var page = await browser.OpenAsync(address, width, height);
-        await page.SignInAsync("admin", BoxFactory.AdminPassword);
-        return page;
     }
 }

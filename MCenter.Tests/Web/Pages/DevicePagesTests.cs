@@ -8,15 +8,14 @@ using Microsoft.Playwright;
 namespace MCenter.Tests.Web.Pages;
 
 /// <summary>The pages of the devices as a person uses them, on a laptop and on a phone; every test fails on an error in the browser's console.</summary>
-public sealed class DevicePagesTests(Browser browser, SeededBox seeded) : IClassFixture<Browser>, IClassFixture<SeededBox>
+public sealed class DevicePagesTests(Browser browser, SeededBox seeded) : IClassFixture<SeededBox>
 {
     [Theory]
     [InlineData(1280, 800)]
     [InlineData(390, 844)]
     public async Task Home_says_who_is_silent_and_what_was_used(int width, int height)
     {
-        await using var admin = await SignedInAsync(width, height);
-        await admin.Page.GotoAsync("/");
+        await using var admin = await browser.OpenSignedInAsync(seeded.Address, "/", width, height);
         await Expect(admin.Page.Locator("main")).ToContainTextAsync("Silent meters");
         await Expect(admin.Page.Locator("main")).ToContainTextAsync("Boiler");
         // 96 quarters of an hour of 500 Wh make 48 kWh a day
@@ -29,8 +28,7 @@ public sealed class DevicePagesTests(Browser browser, SeededBox seeded) : IClass
     [InlineData(390, 844)]
     public async Task The_list_is_searched_and_follows_the_readout(int width, int height)
     {
-        await using var admin = await SignedInAsync(width, height);
-        await admin.Page.GotoAsync("/devices");
+        await using var admin = await browser.OpenSignedInAsync(seeded.Address, "/devices", width, height);
         await Expect(admin.Page.Locator(".device-grid")).ToContainTextAsync("Riser west");
         await Expect(Row(admin, "Boiler")).ToContainTextAsync("No answer");
 
@@ -55,8 +53,7 @@ public sealed class DevicePagesTests(Browser browser, SeededBox seeded) : IClass
     public async Task A_register_is_opened_in_the_list_and_renamed(int width, int height)
     {
         var device = await seeded.AddAsync($"Kitchen {width}", Medium.Electricity);
-        await using var admin = await SignedInAsync(width, height);
-        await admin.Page.GotoAsync("/devices/electricity");
+        await using var admin = await browser.OpenSignedInAsync(seeded.Address, "/devices/electricity", width, height);
         await Row(admin, device.Name).Locator(".rz-row-toggler").ClickAsync();
         await admin.Page.Locator(".register-grid").GetByLabel("Edit: Active power").ClickAsync();
         var dialog = admin.Page.Locator(".rz-dialog");
@@ -75,8 +72,7 @@ public sealed class DevicePagesTests(Browser browser, SeededBox seeded) : IClass
     public async Task A_meter_is_read_changed_and_deleted(int width, int height)
     {
         var device = await seeded.AddAsync($"Workshop {width}", Medium.Electricity);
-        await using var admin = await SignedInAsync(width, height);
-        await admin.Page.GotoAsync($"/device/{device.Id}");
+        await using var admin = await browser.OpenSignedInAsync(seeded.Address, $"/device/{device.Id}", width, height);
         await Expect(admin.Page.Locator(".register-grid").First).ToContainTextAsync("83,588.514 kWh");
         await Expect(admin.Page.Locator(".chart svg").First).ToBeVisibleAsync();
 
@@ -107,8 +103,7 @@ public sealed class DevicePagesTests(Browser browser, SeededBox seeded) : IClass
     [InlineData(390, 844)]
     public async Task History_readings_and_telegram_of_a_meter_are_looked_at(int width, int height)
     {
-        await using var admin = await SignedInAsync(width, height);
-        await admin.Page.GotoAsync($"/device/{seeded.Electricity.Id}");
+        await using var admin = await browser.OpenSignedInAsync(seeded.Address, $"/device/{seeded.Electricity.Id}", width, height);
         await admin.Page.GetByRole(AriaRole.Radio, new() { Name = "Week" }).Or(admin.Page.GetByText("Week", new() { Exact = true })).First.ClickAsync();
         await Expect(admin.Page.Locator(".chart-table")).ToContainTextAsync("Day");
         var week = await admin.Page.Locator(".chart-span").InnerTextAsync();
@@ -129,8 +124,7 @@ public sealed class DevicePagesTests(Browser browser, SeededBox seeded) : IClass
     [InlineData(390, 844)]
     public async Task Leaving_with_unsaved_changes_asks(int width, int height)
     {
-        await using var admin = await SignedInAsync(width, height);
-        await admin.Page.GotoAsync($"/device/{seeded.Electricity.Id}");
+        await using var admin = await browser.OpenSignedInAsync(seeded.Address, $"/device/{seeded.Electricity.Id}", width, height);
         await admin.Page.GetByRole(AriaRole.Tab, new() { Name = "Default" }).ClickAsync();
         await admin.Page.Locator("#comment").FillAsync("not saved");
         await MenuAsync(admin, width);
@@ -151,12 +145,5 @@ public sealed class DevicePagesTests(Browser browser, SeededBox seeded) : IClass
         {
             await page.Page.GetByLabel("Open or close the menu").ClickAsync();
         }
-    }
-
-    private async Task<BrowserPage> SignedInAsync(int width, int height)
-    {
-        var page = await browser.OpenAsync(seeded.Address, width, height);
-        await page.SignInAsync("admin", BoxFactory.AdminPassword);
-        return page;
     }
 }

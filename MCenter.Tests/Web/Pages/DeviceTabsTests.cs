@@ -8,7 +8,7 @@ using static Microsoft.Playwright.Assertions;
 namespace MCenter.Tests.Web.Pages;
 
 /// <summary>Each tab of a device's page: what it shows, and what is changed there and stored.</summary>
-public sealed class DeviceTabsTests(Browser browser, SeededBox seeded) : IClassFixture<Browser>, IClassFixture<SeededBox>
+public sealed class DeviceTabsTests(Browser browser, SeededBox seeded) : IClassFixture<SeededBox>
 {
     [Theory]
     [InlineData(1280, 800)]
@@ -204,8 +204,7 @@ public sealed class DeviceTabsTests(Browser browser, SeededBox seeded) : IClassF
 
     private async Task<BrowserPage> OpenAsync(Device device, string tab, int width, int height)
     {
-        var page = await browser.OpenAsync(seeded.Address, width, height);
-        await page.SignInAsync("admin", BoxFactory.AdminPassword);
+        var page = await browser.OpenSignedInAsync(seeded.Address, null, width, height);
         await ShowAsync(page.Page, device, tab);
         return page;
     }

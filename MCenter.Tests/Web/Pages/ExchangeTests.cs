@@ -12,7 +12,7 @@ using static Microsoft.Playwright.Assertions;
 namespace MCenter.Tests.Web.Pages;
 
 /// <summary>A meter is exchanged on its page; many meters are chosen in the list.</summary>
-public sealed class ExchangeTests(Browser browser, SeededBox seeded) : IClassFixture<Browser>, IClassFixture<SeededBox>
+public sealed class ExchangeTests(Browser browser, SeededBox seeded) : IClassFixture<SeededBox>
 {
     [Theory]
     [InlineData(1280, 800)]
@@ -38,7 +38,7 @@ public sealed class ExchangeTests(Browser browser, SeededBox seeded) : IClassFix
             }
             : new ReadoutFailure { At = TestClock.Running.GetUtcNow(), Fault = ReadoutFault.NoAnswer, Detail = "silent" };
 
-        await using var page = await OpenAsync($"/device/{device.Id}", width, height);
+        await using var page = await browser.OpenSignedInAsync(seeded.Address, $"/device/{device.Id}", width, height);
         await Expect(page.Page.Locator("main")).ToContainTextAsync($"Meter {other} answers in its place.");
         await page.Page.GetByRole(AriaRole.Button, new() { Name = "Book the exchange" }).ClickAsync();
         var dialog = page.Page.GetByRole(AriaRole.Dialog);
@@ -73,7 +73,7 @@ public sealed class ExchangeTests(Browser browser, SeededBox seeded) : IClassFix
         var one = await seeded.AddAsync($"Choice {width} A", Medium.Water);
         var two = await seeded.AddAsync($"Choice {width} B", Medium.Water);
         await seeded.Box.Get<DeviceStore>().ChangeAsync(one.Id, d => d with { Site = "Tower" }, CancellationToken.None);
-        await using var page = await OpenAsync("/devices/water", width, height);
+        await using var page = await browser.OpenSignedInAsync(seeded.Address, "/devices/water", width, height);
         await page.Page.GetByLabel("Search").FillAsync($"Choice {width}");
         await page.Page.GetByRole(AriaRole.Button, new() { NameRegex = new("Select$") }).ClickAsync();
         await page.Page.GetByRole(AriaRole.Button, new() { Name = "Select all 2 shown" }).ClickAsync();
@@ -99,7 +99,7 @@ public sealed class ExchangeTests(Browser browser, SeededBox seeded) : IClassFix
     public async Task A_dialog_that_fails_says_so_and_the_page_goes_on()
     {
         var one = await seeded.AddAsync("Kept meter", Medium.Gas);
-        await using var page = await OpenAsync("/devices/gas", 1280, 800);
+        await using var page = await browser.OpenSignedInAsync(seeded.Address, "/devices/gas", 1280, 800);
         await page.Page.GetByRole(AriaRole.Button, new() { NameRegex = new("Select$") }).ClickAsync();
         await page.Page.GetByRole(AriaRole.Button, new() { Name = "Select all 1 shown" }).ClickAsync();
         await page.Page.Locator(".chosen-devices").GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
@@ -119,13 +119,5 @@ public sealed class ExchangeTests(Browser browser, SeededBox seeded) : IClassFix
         await page.Page.Locator(".chosen-devices").GetByRole(AriaRole.Button, new() { Name = "Delete" }).ClickAsync();
         await Expect(dialog).ToContainTextAsync("Delete 1 devices");
         await page.ShouldHaveNoErrorsAsync();
-    }
-
-    private async Task<BrowserPage> OpenAsync(string path, int width, int height)
-    {
-        var page = await browser.OpenAsync(seeded.Address, width, height);
-        await page.SignInAsync("admin", BoxFactory.AdminPassword);
-        await page.Page.GotoAsync(path);
-        return page;
     }
 }

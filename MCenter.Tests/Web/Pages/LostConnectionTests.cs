@@ -7,7 +7,7 @@ using static Microsoft.Playwright.Assertions;
 namespace MCenter.Tests.Web.Pages;
 
 /// <summary>Open pages of the real program, a process of its own in demo mode, that goes away and comes back.</summary>
-public sealed class LostConnectionTests(Browser browser, LostConnectionTests.Demo demo) : IClassFixture<Browser>, IClassFixture<LostConnectionTests.Demo>
+public sealed class LostConnectionTests(Browser browser, LostConnectionTests.Demo demo) : IClassFixture<LostConnectionTests.Demo>
 {
     [Theory]
     [InlineData(1280, 800)]

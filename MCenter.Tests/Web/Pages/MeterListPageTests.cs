@@ -6,7 +6,7 @@ using static Microsoft.Playwright.Assertions;
 namespace MCenter.Tests.Web.Pages;
 
 /// <summary>The page "Add M-Bus Device": a list is pasted or chosen, checked, corrected and taken.</summary>
-public sealed class MeterListPageTests(Browser browser, MeterListPageTests.ListBox lists) : IClassFixture<Browser>, IClassFixture<MeterListPageTests.ListBox>
+public sealed class MeterListPageTests(Browser browser, MeterListPageTests.ListBox lists) : IClassFixture<MeterListPageTests.ListBox>
 {
     [Theory]
     [InlineData(1280, 800)]
@@ -56,9 +56,7 @@ public sealed class MeterListPageTests(Browser browser, MeterListPageTests.ListB
 
     private async Task<BrowserPage> OpenAsync(int width, int height)
     {
-        var page = await browser.OpenAsync(lists.Address, width, height);
-        await page.SignInAsync("admin", BoxFactory.AdminPassword);
-        await page.Page.GotoAsync("/settings/add-device");
+        var page = await browser.OpenSignedInAsync(lists.Address, "/settings/add-device", width, height);
         await Expect(page.Page.GetByRole(AriaRole.Heading, new() { Name = "Import meter list" })).ToBeVisibleAsync();
         return page;
     }

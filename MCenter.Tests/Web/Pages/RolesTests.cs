@@ -8,7 +8,7 @@ using static Microsoft.Playwright.Assertions;
 namespace MCenter.Tests.Web.Pages;
 
 /// <summary>What a user may not do is not shown, not reached by its address, and refused when a browser sends it all the same.</summary>
-public sealed class RolesTests(Browser browser, SeededBox seeded) : IClassFixture<Browser>, IClassFixture<SeededBox>
+public sealed class RolesTests(Browser browser, SeededBox seeded) : IClassFixture<SeededBox>
 {
     private const string Password = "four calm words here";
 

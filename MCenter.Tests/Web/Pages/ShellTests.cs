@@ -8,7 +8,7 @@ using Microsoft.Playwright;
 namespace MCenter.Tests.Web.Pages;
 
 /// <summary>What surrounds every page: languages, themes, menu, unknown addresses.</summary>
-public sealed class ShellTests(Browser browser, SeededBox seeded) : IClassFixture<Browser>, IClassFixture<SeededBox>
+public sealed class ShellTests(Browser browser, SeededBox seeded) : IClassFixture<SeededBox>
 {
     [Theory]
     [InlineData("de-CH", "Alle Geräte")]
@@ -17,9 +17,7 @@ public sealed class ShellTests(Browser browser, SeededBox seeded) : IClassFixtur
     [InlineData("es", "Todos los dispositivos")]
     public async Task The_language_of_the_browser_is_spoken(string locale, string allDevices)
     {
-        await using var page = await browser.OpenAsync(seeded.Address, locale: locale);
-        await page.SignInAsync("admin", BoxFactory.AdminPassword);
-        await page.Page.GotoAsync("/devices");
+        await using var page = await browser.OpenSignedInAsync(seeded.Address, "/devices", locale: locale);
         await Assertions.Expect(page.Page.Locator("h1")).ToContainTextAsync(allDevices);
         await page.ShouldHaveNoErrorsAsync();
     }
@@ -27,8 +25,7 @@ public sealed class ShellTests(Browser browser, SeededBox seeded) : IClassFixtur
     [Fact]
     public async Task The_language_stays_whichever_thread_has_the_page_drawn_anew()
     {
-        await using var page = await browser.OpenAsync(seeded.Address, locale: "fr");
-        await page.SignInAsync("admin", BoxFactory.AdminPassword);
+        await using var page = await browser.OpenSignedInAsync(seeded.Address, "/", locale: "fr");
         using var stop = new CancellationTokenSource();
         var changing = Task.Run(async () =>
         {
@@ -59,8 +56,7 @@ public sealed class ShellTests(Browser browser, SeededBox seeded) : IClassFixtur
     [InlineData(390, 844)]
     public async Task The_language_is_chosen_and_kept(int width, int height)
     {
-        await using var page = await SignedInAsync(width, height);
-        await page.Page.GotoAsync("/devices");
+        await using var page = await browser.OpenSignedInAsync(seeded.Address, "/devices", width, height);
         await page.Page.Locator(".status-tools .language").ClickAsync();
         await page.Page.GetByRole(AriaRole.Option, new() { Name = "Italiano" }).ClickAsync();
         await Assertions.Expect(page.Page.Locator("h1")).ToContainTextAsync("Tutti i dispositivi");
@@ -74,8 +70,7 @@ public sealed class ShellTests(Browser browser, SeededBox seeded) : IClassFixtur
     [InlineData(390, 844)]
     public async Task Dark_is_chosen_and_kept(int width, int height)
     {
-        await using var page = await SignedInAsync(width, height);
-        await page.Page.GotoAsync("/");
+        await using var page = await browser.OpenSignedInAsync(seeded.Address, "/", width, height);
         await page.Page.GetByLabel("As the system; click for light").ClickAsync();
         await page.Page.GetByLabel("Light; click for dark").ClickAsync();
         await Assertions.Expect(page.Page.Locator("html")).ToHaveAttributeAsync("data-theme", "dark");
@@ -88,8 +83,7 @@ public sealed class ShellTests(Browser browser, SeededBox seeded) : IClassFixtur
     [Fact]
     public async Task On_a_phone_the_menu_opens_over_the_page_and_closes_by_itself()
     {
-        await using var page = await SignedInAsync(390, 844);
-        await page.Page.GotoAsync("/");
+        await using var page = await browser.OpenSignedInAsync(seeded.Address, "/", 390, 844);
         await page.Page.GetByLabel("Open or close the menu").ClickAsync();
         await page.Page.Locator(".rz-sidebar").GetByText("All devices").ClickAsync();
         await Assertions.Expect(page.Page.Locator("h1")).ToContainTextAsync("All devices");
@@ -100,7 +94,7 @@ public sealed class ShellTests(Browser browser, SeededBox seeded) : IClassFixtur
     [Fact]
     public async Task An_unknown_address_says_so()
     {
-        await using var page = await SignedInAsync(1280, 800);
+        await using var page = await browser.OpenSignedInAsync(seeded.Address, null, 1280, 800);
         var answer = await page.Page.GotoAsync("/no/such/page");
         answer!.Status.ShouldBe(404);
         await Assertions.Expect(page.Page.Locator("h1")).ToContainTextAsync("Page not found");
@@ -117,8 +111,7 @@ public sealed class ShellTests(Browser browser, SeededBox seeded) : IClassFixtur
             await File.WriteAllTextAsync(file, new string('x', 8192));
         }
 
-        await using var page = await browser.OpenAsync(broken.Address);
-        await page.SignInAsync("admin", BoxFactory.AdminPassword);
+        await using var page = await browser.OpenSignedInAsync(broken.Address, "/");
         await Assertions.Expect(page.Page.Locator("main")).ToContainTextAsync("The history cannot be read or written now.");
         await page.Page.GotoAsync($"/device/{broken.Electricity.Id}");
         await Assertions.Expect(page.Page.Locator("main")).ToContainTextAsync("The history cannot be read or written now.");
@@ -130,18 +123,10 @@ public sealed class ShellTests(Browser browser, SeededBox seeded) : IClassFixtur
     [Fact]
     public async Task Settings_are_found_by_search()
     {
-        await using var page = await SignedInAsync(1280, 800);
-        await page.Page.GotoAsync("/settings");
+        await using var page = await browser.OpenSignedInAsync(seeded.Address, "/settings", 1280, 800);
         await Assertions.Expect(page.Page.Locator("h1")).ToContainTextAsync("Settings");
         await page.Page.FillAsync("input[type=search]", "no setting is called this");
         await Assertions.Expect(page.Page.Locator(".tile")).ToHaveCountAsync(0);
         await page.ShouldHaveNoErrorsAsync();
-    }
-
-    private async Task<BrowserPage> SignedInAsync(int width, int height)
-    {
-        var page = await browser.OpenAsync(seeded.Address, width, height);
-        await page.SignInAsync("admin", BoxFactory.AdminPassword);
-        return page;
     }
 }

@@ -7,7 +7,7 @@ using Microsoft.Playwright;
 namespace MCenter.Tests.Web.SignIn;
 
 /// <summary>Signing in, users and tokens as a person does it, on a laptop and on a phone.</summary>
-public sealed class SignInBrowserTests(Browser browser) : IClassFixture<Browser>
+public sealed class SignInBrowserTests(Browser browser)
 {
     private const string Chosen = "four calm words here";
 

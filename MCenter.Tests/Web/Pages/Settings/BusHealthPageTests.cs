@@ -7,7 +7,7 @@ using static Microsoft.Playwright.Assertions;
 namespace MCenter.Tests.Web.Pages.Settings;
 
 /// <summary>Bus health as an installer sees it: a line that is fine, overloaded, shorted, and fine again.</summary>
-public sealed class BusHealthPageTests(Browser browser) : IClassFixture<Browser>, IAsyncDisposable
+public sealed class BusHealthPageTests(Browser browser) : IAsyncDisposable
 {
     private readonly MeasuredBox measured = new();
     private Uri? address;
@@ -21,9 +21,7 @@ public sealed class BusHealthPageTests(Browser browser) : IClassFixture<Browser>
     [InlineData(390, 844)]
     public async Task A_line_is_watched_limited_overloaded_and_goes_on(int width, int height)
     {
-        await using var at = await browser.OpenAsync(Address, width, height);
-        await at.SignInAsync("admin", BoxFactory.AdminPassword);
-        await at.Page.GotoAsync("/settings/bus-health");
+        await using var at = await browser.OpenSignedInAsync(Address, "/settings/bus-health", width, height);
         var line = at.Page.Locator("section.panel", new() { HasText = "M-Bus" }).First;
         await Expect(line.Locator(".big-figure")).ToContainTextAsync("As it should be");
         await Expect(line).ToContainTextAsync("39.8 V");
@@ -76,9 +74,7 @@ public sealed class BusHealthPageTests(Browser browser) : IClassFixture<Browser>
         {
             Line = "M-Bus", Start = last - (n * BusQuarter.Length), Samples = 450, MeanMilliamperes = 100 + (n % 96), GreatestMilliamperes = 130 + (n % 96), MeanVolts = 39.5, LeastVolts = 38.5,
         })], default);
-        await using var at = await browser.OpenAsync(address);
-        await at.SignInAsync("admin", BoxFactory.AdminPassword);
-        await at.Page.GotoAsync("/settings/bus-health");
+        await using var at = await browser.OpenSignedInAsync(address, "/settings/bus-health");
         var chart = at.Page.Locator(".bus-chart");
         await at.Page.GetByTitle("Earlier").ClickAsync();
         await Expect(chart).ToBeVisibleAsync();
@@ -96,9 +92,7 @@ public sealed class BusHealthPageTests(Browser browser) : IClassFixture<Browser>
     [Fact]
     public async Task What_is_not_measured_is_said_and_never_0()
     {
-        await using var at = await browser.OpenAsync(Address);
-        await at.SignInAsync("admin", BoxFactory.AdminPassword);
-        await at.Page.GotoAsync("/settings/bus-health");
+        await using var at = await browser.OpenSignedInAsync(Address, "/settings/bus-health");
         await Expect(at.Page.Locator(".bus-current")).ToHaveTextAsync("120 mA");
         File.Delete(measured.CurrentFile);
         await Expect(at.Page.Locator(".bus-current")).ToHaveTextAsync("– mA");

@@ -12,7 +12,7 @@ using static Microsoft.Playwright.Assertions;
 namespace MCenter.Tests.Web.Pages.Settings;
 
 /// <summary>The page M-Bus Drivers and the device page's button, as a person uses them. Each test has device types of its own.</summary>
-public sealed class DriversPageTests(Browser browser, SeededBox seeded) : IClassFixture<Browser>, IClassFixture<SeededBox>
+public sealed class DriversPageTests(Browser browser, SeededBox seeded) : IClassFixture<SeededBox>
 {
     private static int version;
 
@@ -188,9 +188,7 @@ public sealed class DriversPageTests(Browser browser, SeededBox seeded) : IClass
 
     private async Task<BrowserPage> OpenAsync(string path, int width = 1280, int height = 800)
     {
-        var page = await browser.OpenAsync(seeded.Address, width, height);
-        await page.SignInAsync("admin", BoxFactory.AdminPassword);
-        await page.Page.GotoAsync(path);
+        var page = await browser.OpenSignedInAsync(seeded.Address, path, width, height);
         await page.Page.Locator("main h1").WaitForAsync();
         return page;
     }

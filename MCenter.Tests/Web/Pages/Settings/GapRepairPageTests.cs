@@ -13,7 +13,7 @@ using static Microsoft.Playwright.Assertions;
 namespace MCenter.Tests.Web.Pages.Settings;
 
 /// <summary>Gaps filled from a meter's memory by the page's button and by the API, over a memory that the test makes.</summary>
-public sealed class GapRepairPageTests(Browser browser) : IClassFixture<Browser>
+public sealed class GapRepairPageTests(Browser browser)
 {
     [Theory]
     [InlineData(1280, 800)]
@@ -23,10 +23,8 @@ public sealed class GapRepairPageTests(Browser browser) : IClassFixture<Browser>
         using var box = new BoxFactory { Replace = Remembering };
         var address = box.Listen();
         var device = await AddAsync(box);
-        await using var admin = await browser.OpenAsync(address, width, height);
-        await admin.SignInAsync("admin", BoxFactory.AdminPassword);
+        await using var admin = await browser.OpenSignedInAsync(address, $"/settings/gaps?device={device.Id}", width, height);
         var page = admin.Page;
-        await page.GotoAsync($"/settings/gaps?device={device.Id}");
         await Expect(page.Locator(".profile")).ToContainTextAsync("Load profile");
         await page.GetByRole(AriaRole.Button, new() { Name = "Fill gaps from the meter" }).ClickAsync();
         await Expect(page.Locator(".profile [role=status]")).ToHaveTextAsync("3 of 4 points filled, 1 not in the meter", new() { Timeout = 120_000 });

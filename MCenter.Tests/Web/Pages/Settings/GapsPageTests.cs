@@ -10,7 +10,7 @@ using static Microsoft.Playwright.Assertions;
 namespace MCenter.Tests.Web.Pages.Settings;
 
 /// <summary>The gap ledger's page: the worst meter first, its calendar, a day's missing points with their reasons.</summary>
-public sealed class GapsPageTests(Browser browser, SeededBox seeded) : IClassFixture<Browser>, IClassFixture<SeededBox>
+public sealed class GapsPageTests(Browser browser, SeededBox seeded) : IClassFixture<SeededBox>
 {
     [Theory]
     [InlineData(1280, 800)]
@@ -19,10 +19,8 @@ public sealed class GapsPageTests(Browser browser, SeededBox seeded) : IClassFix
     {
         var device = await seeded.AddAsync($"Gappy {width}", Medium.Electricity);
         var day = await MissAsync(device);
-        await using var viewer = await browser.OpenAsync(seeded.Address, width, height);
-        await viewer.SignInAsync("admin", BoxFactory.AdminPassword);
+        await using var viewer = await browser.OpenSignedInAsync(seeded.Address, "/settings/gaps", width, height);
         var page = viewer.Page;
-        await page.GotoAsync("/settings/gaps");
         await Expect(page.Locator("h1")).ToHaveTextAsync("Gap ledger");
         await page.GetByLabel("Search meter").FillAsync(device.Name);
         await page.GetByRole(AriaRole.Button, new() { Name = device.Name }).ClickAsync();

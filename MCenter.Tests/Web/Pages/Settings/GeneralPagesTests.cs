@@ -16,7 +16,7 @@ using static Microsoft.Playwright.Assertions;
 namespace MCenter.Tests.Web.Pages.Settings;
 
 /// <summary>General settings, System information, Event log and Reboot, as a person uses them.</summary>
-public sealed class GeneralPagesTests : IClassFixture<Browser>, IDisposable
+public sealed class GeneralPagesTests : IDisposable
 {
     private readonly Browser browser;
     private readonly BoxFactory box;
@@ -222,9 +222,7 @@ public sealed class GeneralPagesTests : IClassFixture<Browser>, IDisposable
 
     private async Task<BrowserPage> OpenAsync(string path, int width = 1280, int height = 800)
     {
-        var page = await browser.OpenAsync(address, width, height);
-        await page.SignInAsync("admin", BoxFactory.AdminPassword);
-        await page.Page.GotoAsync(path);
+        var page = await browser.OpenSignedInAsync(address, path, width, height);
         await page.Page.Locator("main h1").WaitForAsync();
         return page;
     }

@@ -14,7 +14,7 @@ using static Microsoft.Playwright.Assertions;
 namespace MCenter.Tests.Web.Pages.Settings;
 
 /// <summary>The level converter as a person and a program use it, on a box with a simulated line.</summary>
-public sealed class LevelConverterPageTests : IClassFixture<Browser>, IAsyncDisposable
+public sealed class LevelConverterPageTests : IAsyncDisposable
 {
     private readonly Browser browser;
     private readonly SimulatedMBusLine line = new([BusTest.Meter("00000001", address: 1)], new(), TestClock.Running);
@@ -42,9 +42,7 @@ public sealed class LevelConverterPageTests : IClassFixture<Browser>, IAsyncDisp
     [InlineData(390, 844)]
     public async Task It_is_set_up_switched_on_used_seen_everywhere_and_switched_off(int width, int height)
     {
-        await using var at = await browser.OpenAsync(Address, width, height);
-        await at.SignInAsync("admin", BoxFactory.AdminPassword);
-        await at.Page.GotoAsync("/settings/level-converter");
+        await using var at = await browser.OpenSignedInAsync(Address, "/settings/level-converter", width, height);
         await Expect(at.Page.GetByText("raster points that pass meanwhile stay empty")).ToBeVisibleAsync();
 
         await at.Page.Locator("#allowedClients").FillAsync("local, nobody");

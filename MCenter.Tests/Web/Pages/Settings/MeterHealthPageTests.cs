@@ -9,7 +9,7 @@ using static Microsoft.Playwright.Assertions;
 namespace MCenter.Tests.Web.Pages.Settings;
 
 /// <summary>How meters answer on the page Bus health and on a device's page, and the read planner.</summary>
-public sealed class MeterHealthPageTests(Browser browser, SeededBox seeded) : IClassFixture<Browser>, IClassFixture<SeededBox>
+public sealed class MeterHealthPageTests(Browser browser, SeededBox seeded) : IClassFixture<SeededBox>
 {
     [Theory]
     [InlineData(1280, 800)]
@@ -90,9 +90,7 @@ public sealed class MeterHealthPageTests(Browser browser, SeededBox seeded) : IC
 
     private async Task<BrowserPage> OpenAsync(int width, int height)
     {
-        var admin = await browser.OpenAsync(seeded.Address, width, height);
-        await admin.SignInAsync("admin", BoxFactory.AdminPassword);
-        await admin.Page.GotoAsync("/settings/bus-health");
+        var admin = await browser.OpenSignedInAsync(seeded.Address, "/settings/bus-health", width, height);
         await Expect(admin.Page.Locator("h1")).ToHaveTextAsync("Bus health");
         return admin;
     }

@@ -8,7 +8,7 @@ using static Microsoft.Playwright.Assertions;
 namespace MCenter.Tests.Web.Pages.Settings;
 
 /// <summary>The commissioning report on the screen and on paper.</summary>
-public sealed partial class ReportPageTests(Browser browser, SeededBox seeded) : IClassFixture<Browser>, IClassFixture<SeededBox>
+public sealed partial class ReportPageTests(Browser browser, SeededBox seeded) : IClassFixture<SeededBox>
 {
     [Theory]
     [InlineData(1280, 800)]
@@ -77,9 +77,7 @@ public sealed partial class ReportPageTests(Browser browser, SeededBox seeded) :
 
     private async Task<BrowserPage> OpenAsync(int width, int height)
     {
-        var at = await browser.OpenAsync(seeded.Address, width, height);
-        await at.SignInAsync("admin", BoxFactory.AdminPassword);
-        await at.Page.GotoAsync("/settings/report");
+        var at = await browser.OpenSignedInAsync(seeded.Address, "/settings/report", width, height);
         await Expect(at.Page.GetByRole(AriaRole.Heading, new() { Name = "Commissioning report" })).ToBeVisibleAsync();
         await Expect(at.Page.Locator(".report-meters")).ToBeVisibleAsync();
         return at;

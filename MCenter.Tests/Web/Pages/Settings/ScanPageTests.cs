@@ -6,7 +6,7 @@ using static Microsoft.Playwright.Assertions;
 namespace MCenter.Tests.Web.Pages.Settings;
 
 /// <summary>The page Scan as an installer uses it, on a simulated line.</summary>
-public sealed class ScanPageTests(Browser browser) : IClassFixture<Browser>, IAsyncDisposable
+public sealed class ScanPageTests(Browser browser) : IAsyncDisposable
 {
     private readonly ScanBox bus = new();
 
@@ -17,9 +17,7 @@ public sealed class ScanPageTests(Browser browser) : IClassFixture<Browser>, IAs
     [InlineData(390, 844)]
     public async Task Meters_are_searched_found_and_added(int width, int height)
     {
-        await using var at = await browser.OpenAsync(bus.Box.Listen(), width, height);
-        await at.SignInAsync("admin", BoxFactory.AdminPassword);
-        await at.Page.GotoAsync("/settings/scan");
+        await using var at = await browser.OpenSignedInAsync(bus.Box.Listen(), "/settings/scan", width, height);
         await Expect(at.Page.GetByRole(AriaRole.Heading, new() { Name = "Scan" })).ToBeVisibleAsync();
         await Expect(at.Page.GetByText("Nothing was searched yet.")).ToBeVisibleAsync();
 
@@ -44,9 +42,7 @@ public sealed class ScanPageTests(Browser browser) : IClassFixture<Browser>, IAs
     [Fact]
     public async Task A_search_can_be_stopped_and_goes_on_and_the_status_bar_tells_of_it()
     {
-        await using var at = await browser.OpenAsync(bus.Box.Listen());
-        await at.SignInAsync("admin", BoxFactory.AdminPassword);
-        await at.Page.GotoAsync("/settings/scan");
+        await using var at = await browser.OpenSignedInAsync(bus.Box.Listen(), "/settings/scan");
         await at.Page.GetByText("Primary", new() { Exact = true }).ClickAsync();
         await Expect(at.Page.Locator("#from")).ToBeVisibleAsync();
         await at.Page.GetByRole(AriaRole.Button, new() { Name = "Scan" }).ClickAsync();
