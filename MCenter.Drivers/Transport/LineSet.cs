@@ -43,7 +43,7 @@ internal sealed class LineSet : BackgroundService, ILineSource
     {
         var all = configured.All;
         var errors = all.SelectMany(Check)
-            .Concat(all.GroupBy(o => o.Name, StringComparer.OrdinalIgnoreCase).Where(g => g.Count() > 1).Select(g => $"two lines are called '{g.Key}'"))
+            .Concat(all.Where(o => o.Kind != SwitchedOff).GroupBy(o => o.Name, StringComparer.OrdinalIgnoreCase).Where(g => g.Count() > 1).Select(g => $"two lines are called '{g.Key}'"))
             .ToList();
         if (errors.Count > 0)
         {
@@ -61,6 +61,11 @@ internal sealed class LineSet : BackgroundService, ILineSource
 
     private static IEnumerable<string> Check(LineOptions options, int index)
     {
+        if (options.Kind == SwitchedOff)
+        {
+            yield break;
+        }
+
         var place = $"Lines:{index}";
         if (options.Name.Length == 0)
         {
@@ -70,10 +75,6 @@ internal sealed class LineSet : BackgroundService, ILineSource
         if (!Kinds.Contains(options.Kind))
         {
             yield return $"{place} has the unknown Kind '{options.Kind}', possible are {string.Join(", ", Kinds)}";
-        }
-        else if (options.Kind == SwitchedOff)
-        {
-            yield break;
         }
 
         string? problem = null;
