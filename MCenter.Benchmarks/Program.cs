@@ -17,6 +17,7 @@ internal static class BenchmarkHost
         ["cycle"] = CycleBenchmark.RunAsync,
         ["history"] = HistoryBenchmark.RunAsync,
         ["modbus-server"] = ModbusServerBenchmark.RunAsync,
+        ["modbus-poll"] = PollBenchmark.RunAsync,
         ["search"] = SearchBenchmark.RunAsync,
         ["pages"] = PagesBenchmark.RunAsync,
     };

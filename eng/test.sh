@@ -5,15 +5,20 @@ set -uo pipefail
 cd "$(dirname "$0")/.."
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 
-need() { # need COMMAND PACKAGE: installs a Debian package when its command is missing
-    command -v "$1" >/dev/null 2>&1 && return
-    [ "$(id -u)" = 0 ] || { echo "missing: $1 (Debian package $2)"; exit 1; }
+install() { # install PACKAGE...: Debian packages
+    [ "$(id -u)" = 0 ] || { echo "missing: Debian package $*"; exit 1; }
     [ -n "${updated:-}" ] || { apt-get update -qq; updated=1; }
-    apt-get install -y -qq "$2" >/dev/null || { echo "cannot install $2"; exit 1; }
+    apt-get install -y -qq "$@" >/dev/null || { echo "cannot install $*"; exit 1; }
+}
+need() { # need COMMAND PACKAGE: installs a Debian package when its command is missing
+    command -v "$1" >/dev/null 2>&1 || install "$2"
 }
 need socat socat
 need chromium chromium
 need python3 python3
+# Modbus peers of the tests; mbpoll brings libmodbus5, and Debian's own python3 has the other two
+need mbpoll mbpoll
+/usr/bin/python3 -c "import pymodbus, serial, serial_asyncio" 2>/dev/null || install python3-pymodbus python3-serial python3-serial-asyncio
 
 dotnet build MCenter.Web.sln -c Release --nologo -v quiet || exit 1
 
