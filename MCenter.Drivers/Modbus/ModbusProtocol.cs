@@ -56,9 +56,12 @@ internal sealed class ModbusProtocol(string name, ModbusWires wires, TimeProvide
 
     /// <summary>What was learned of the device as it is set up now, or all its registers.</summary>
     private LearnedPlan PlanOf(Device device) =>
-        learned.TryGetValue(device.Id, out var known) && ReferenceEquals(known.Device, device) && time.GetUtcNow() - known.At < Remembered
+        learned.TryGetValue(device.Id, out var known) && SameSetup(known.Device, device) && time.GetUtcNow() - known.At < Remembered
             ? known
             : new(device, time.GetUtcNow(), ReadPlan.Of(ReadPlan.Parts(device.Registers), device.Modbus!), []);
+
+    private static bool SameSetup(Device one, Device other) =>
+        one.Wire == other.Wire && one.Modbus == other.Modbus && one.Registers.Select(r => (r.Number, r.Modbus)).SequenceEqual(other.Registers.Select(r => (r.Number, r.Modbus)));
 
     private ReadoutResult Result(Device device, LearnedPlan plan, BlockReader reader)
     {

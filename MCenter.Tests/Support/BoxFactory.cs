@@ -60,8 +60,6 @@ public sealed class BoxFactory : WebApplicationFactory<Program>
         // a line that devices can name and nobody opens
         builder.UseSetting("Lines:0:Name", "M-Bus");
         builder.UseSetting("Lines:0:Kind", "None");
-        builder.UseSetting("Lines:1:Kind", "None");
-        builder.UseSetting("Lines:2:Kind", "None");
         foreach (var (key, value) in Settings)
         {
             builder.UseSetting(key, value);

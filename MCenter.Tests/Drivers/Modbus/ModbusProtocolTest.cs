@@ -72,7 +72,7 @@ public class ModbusProtocolTest
 
         // set up anew, it is asked for everything again
         line.Sent.Clear();
-        await protocol.ReadAsync(device with { Name = "changed" }, ModbusBench.Options(), default);
+        await protocol.ReadAsync(device with { Modbus = device.Modbus! with { LargestBlock = 100 } }, ModbusBench.Options(), default);
         line.Sent.Count.ShouldBe(7);
     }
 
