@@ -32,7 +32,9 @@ internal static class DemoHosting
             ["Lines:0:Name"] = DemoServices.Line,
             ["Lines:0:Kind"] = "MBus",
             ["Lines:0:Endpoint"] = builder.Services.AddDemoBuilding(),
+            ["Lines:1:Name"] = "Modbus RTU Line I",
             ["Lines:1:Kind"] = "None",
+            ["Lines:2:Name"] = "Modbus RTU Line II",
             ["Lines:2:Kind"] = "None",
         });
     }
