@@ -11,19 +11,24 @@ public static class DemoServices
     /// <summary>Name of the simulated M-Bus line.</summary>
     public const string Line = DemoBuilding.Line;
 
+    /// <summary>Name of the simulated Modbus RTU line.</summary>
+    public const string ModbusLine = ModbusBuilding.Line;
+
     /// <summary>
-    /// Adds the simulated meters and, at the first start, their devices and history. Their line's socket is bound at once, so that its endpoint can be
-    /// configured before the host is built; it is served when the host starts.
+    /// Adds the simulated meters and, at the first start, their devices and history. Their lines' sockets are bound at once, so that the endpoints can be
+    /// configured before the host is built; they are served when the host starts.
     /// </summary>
-    /// <returns>The line's endpoint, <c>tcp:127.0.0.1:PORT</c>.</returns>
-    public static string AddDemoBuilding(this IServiceCollection services)
+    /// <returns>The endpoints of the M-Bus line and of the Modbus RTU line, <c>tcp:127.0.0.1:PORT</c>.</returns>
+    public static (string MBus, string ModbusRtu) AddDemoBuilding(this IServiceCollection services)
     {
         var meters = DemoBuilding.Meters(DemoBuilding.Zone);
         var line = new SimulatedMBusLine(meters.Select(m => m.Meter), new() { PacedBaudRate = DemoBuilding.PacedBaudRate }, TimeProvider.System);
         services.AddSingleton(_ => line);
         services.AddSingleton<IBusMeasurement>(new SimulatedMeasurement(new Dictionary<string, SimulatedMBusLine> { [Line] = line }));
         services.AddSingleton(meters);
+        var modbus = new DemoModbus(DemoBuilding.Zone);
+        services.AddSingleton(_ => modbus);
         services.AddHostedService<DemoStart>();
-        return line.Endpoint;
+        return (line.Endpoint, modbus.RtuLine.Endpoint);
     }
 }

@@ -25,15 +25,17 @@ internal static class DemoHosting
             return;
         }
 
+        var lines = builder.Services.AddDemoBuilding();
         SetDefaults(builder.Configuration, new()
         {
             ["MCenter:DataDirectory"] = "data-demo",
             ["urls"] = "http://localhost:8080",
             ["Lines:0:Name"] = DemoServices.Line,
             ["Lines:0:Kind"] = "MBus",
-            ["Lines:0:Endpoint"] = builder.Services.AddDemoBuilding(),
-            ["Lines:1:Name"] = "Modbus RTU Line I",
-            ["Lines:1:Kind"] = "None",
+            ["Lines:0:Endpoint"] = lines.MBus,
+            ["Lines:1:Name"] = DemoServices.ModbusLine,
+            ["Lines:1:Kind"] = "ModbusRtu",
+            ["Lines:1:Endpoint"] = lines.ModbusRtu,
             ["Lines:2:Name"] = "Modbus RTU Line II",
             ["Lines:2:Kind"] = "None",
         });

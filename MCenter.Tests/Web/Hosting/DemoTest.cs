@@ -3,6 +3,7 @@ using System.Text.Json;
 using MCenter.Core.Devices;
 using MCenter.Core.History;
 using MCenter.Core.Modules;
+using MCenter.Core.Readout;
 using MCenter.Drivers.Simulation.Building;
 using MCenter.Web.Hosting;
 using Microsoft.AspNetCore.Hosting;
@@ -31,7 +32,7 @@ public sealed class DemoTest : IDisposable
             box.Services.GetRequiredService<DemoMode>().Active.ShouldBeTrue();
             box.Services.GetRequiredService<IConfiguration>()["Lines:0:Endpoint"]!.ShouldStartWith("tcp:127.0.0.1:");
             var devices = box.Services.GetRequiredService<DeviceStore>().Current.All;
-            devices.Length.ShouldBe(DemoBuilding.Meters(DemoBuilding.Zone).Count);
+            devices.Length.ShouldBe(Meters);
             var history = box.Services.GetRequiredService<IHistoryStore>();
             readings = (await history.SizeAsync(CancellationToken.None)).Readings;
             foreach (var device in devices)
@@ -45,7 +46,8 @@ public sealed class DemoTest : IDisposable
         SqliteConnection.ClearAllPools();
         using (var again = new DemoBox(directory))
         {
-            again.Services.GetRequiredService<DeviceStore>().Current.All.Length.ShouldBe(DemoBuilding.Meters(DemoBuilding.Zone).Count);
+            again.Services.GetRequiredService<DeviceStore>().Current.All.Length.ShouldBe(Meters);
+            await ReadModbusMetersAsync(again);
             var size = await again.Services.GetRequiredService<IHistoryStore>().SizeAsync(CancellationToken.None);
             (size.Readings - readings).ShouldBeInRange(0, 100, "at most what a readout meanwhile has stored");
         }
@@ -58,6 +60,20 @@ public sealed class DemoTest : IDisposable
         if (Directory.Exists(directory))
         {
             Directory.Delete(directory, recursive: true);
+        }
+    }
+
+    private static int Meters => DemoBuilding.Meters(DemoBuilding.Zone).Count + ModbusBuilding.Meters(DemoBuilding.Zone).Count;
+
+    /// <summary>Over TCP and on the RTU line, at the sockets of this start.</summary>
+    private static async Task ReadModbusMetersAsync(DemoBox box)
+    {
+        var devices = box.Services.GetRequiredService<DeviceStore>().Current.All.Where(d => d.IsModbus).ToList();
+        devices.Select(d => d.Protocol).Order().ShouldBe(["ModbusRtu", "ModbusRtu", "ModbusTcp"]);
+        foreach (var device in devices)
+        {
+            var reading = (await box.Services.GetRequiredService<IReadouts>().ReadNowAsync(device.Id, null, CancellationToken.None)).ShouldBeOfType<DecodedReading>(device.Name);
+            reading.Values.ShouldAllBe(v => v.Value.AsDecimal != null);
         }
     }
 
