@@ -8,6 +8,7 @@ using MCenter.Core.Exchange;
 using MCenter.Core.Export;
 using MCenter.Core.Gaps;
 using MCenter.Core.History;
+using MCenter.Core.Modbus;
 using MCenter.Core.ModbusServer;
 using MCenter.Core.Modules;
 using MCenter.Core.Readout;
@@ -42,6 +43,8 @@ public static class CoreServices
         services.AddSingleton<DeviceStore>();
         services.AddSingleton<TemplateStore>();
         services.AddSingleton<TemplateApplication>();
+        services.AddSingleton<ModbusTemplateStore>();
+        services.AddSingleton<ModbusTemplateApplication>();
         services.AddSingleton<MeterListImport>();
         services.AddSingleton<SettingsCopy>();
         services.AddHistory();

@@ -4,6 +4,7 @@ using MCenter.Core.DeviceTypes;
 using MCenter.Core.Events;
 using MCenter.Core.Exchange;
 using MCenter.Core.History;
+using MCenter.Core.Modbus;
 using MCenter.Core.Settings;
 using MCenter.Core.Storage;
 using Microsoft.Extensions.Hosting;
@@ -12,7 +13,7 @@ namespace MCenter.Core;
 
 /// <summary>Opens what everything else needs before any hosted service is started, whatever their order, and is the last to close.</summary>
 internal sealed class CoreStartup(
-    DataDirectory directory, ConfigurationFile configuration, HistoryStore history, EventLog events, TemplateStore templates, DeviceStore devices, MeterExchanges exchanges, BoxIdentity identity, BoxClock clock) : IHostedLifecycleService
+    DataDirectory directory, ConfigurationFile configuration, HistoryStore history, EventLog events, TemplateStore templates, ModbusTemplateStore modbusTemplates, DeviceStore devices, MeterExchanges exchanges, BoxIdentity identity, BoxClock clock) : IHostedLifecycleService
 {
     private const string Source = "System";
 
@@ -29,6 +30,7 @@ internal sealed class CoreStartup(
 
         await history.OpenAsync(cancellationToken);
         await templates.LoadAsync(cancellationToken);
+        await modbusTemplates.LoadAsync(cancellationToken);
         await devices.LoadAsync(cancellationToken);
         await exchanges.LoadAsync(cancellationToken);
         await identity.DetermineAsync(cancellationToken);

@@ -10,7 +10,8 @@ namespace MCenter.Core.DeviceTypes;
 /// <summary>Reads templates from JSON; tells everything that is wrong with its path ("registers[3].divisor").</summary>
 public static partial class DeviceTemplateReader
 {
-    private const int LongestText = 100;
+    /// <summary>Longest name of a template, of an OBIS code, of a unit.</summary>
+    internal const int LongestText = 100;
 
     /// <summary>Most registers that a device can have.</summary>
     private const int MostRegisters = 1000;
@@ -47,7 +48,7 @@ public static partial class DeviceTemplateReader
         var count = fields.Integer("numberOfRegisters", 1, MostRegisters);
         var template = new DeviceTemplate
         {
-            Name = Checked(fields, "name", fields.Text("name", 1, LongestText), Printable().IsMatch, "Printable"),
+            Name = Plain(fields, "name", 1, LongestText),
             Manufacturer = Checked(fields, "manufacturer", fields.Text("manufacturer", 1, 3), Manufacturer().IsMatch, "Manufacturer"),
             Medium = MediumOf(fields),
             Version = fields.Integer("version", 0, byte.MaxValue),
@@ -80,10 +81,9 @@ public static partial class DeviceTemplateReader
             Unit = fields.Integer("unit", 0, int.MaxValue, byDefault: 0),
             Tariff = fields.Integer("tariff", 0, int.MaxValue, byDefault: 0),
             Phase = fields.Integer("phase", 0, 3, byDefault: 0),
-            // 1000.0 is 1000: a division by 1 with all decimals drops the zeros behind
-            Divisor = fields.Number("divisor") / 1.0000000000000000000000000000m,
-            Obis = Checked(fields, "obis", fields.Text("obis", 0, LongestText), ObisCode.IsValid, "Obis"),
-            RawUnit = Checked(fields, "rawUnit", fields.Text("rawUnit", 0, LongestText), Printable().IsMatch, "Printable"),
+            Divisor = Divisor(fields),
+            Obis = Obis(fields),
+            RawUnit = Plain(fields, "rawUnit", 0, LongestText),
             Save = fields.Flag("save", byDefault: true),
         };
         fields.NoOthers();
@@ -92,18 +92,33 @@ public static partial class DeviceTemplateReader
             fields.Fault("number", "BeyondNumber", count);
         }
 
-        if (RegisterNames.Find(register.Name) is null)
-        {
-            fields.Fault("name", "NameCode", register.Name);
-        }
-
-        if (RegisterUnits.Find(register.Unit) is null)
-        {
-            fields.Fault("unit", "UnitCode", register.Unit);
-        }
-
+        Codes(fields, register.Name, register.Unit);
         return register;
     }
+
+    /// <summary>Notes codes of names and units that there are not.</summary>
+    internal static void Codes(JsonFields fields, int name, int unit)
+    {
+        if (RegisterNames.Find(name) is null)
+        {
+            fields.Fault("name", "NameCode", name);
+        }
+
+        if (RegisterUnits.Find(unit) is null)
+        {
+            fields.Fault("unit", "UnitCode", unit);
+        }
+    }
+
+    /// <summary>An OBIS code, empty when there is none.</summary>
+    internal static string Obis(JsonFields fields) => Checked(fields, "obis", fields.Text("obis", 0, LongestText), ObisCode.IsValid, "Obis");
+
+    /// <summary>What values are divided by, 0 = 1.</summary>
+    // 1000.0 is 1000: a division by 1 with all decimals drops the zeros behind
+    internal static decimal Divisor(JsonFields fields) => fields.Number("divisor") / 1.0000000000000000000000000000m;
+
+    /// <summary>A text without control characters.</summary>
+    internal static string Plain(JsonFields fields, string name, int least, int most) => Checked(fields, name, fields.Text(name, least, most), Printable().IsMatch, "Printable");
 
     private static TemplateSample SampleOf(JsonFields fields)
     {
@@ -112,7 +127,8 @@ public static partial class DeviceTemplateReader
         return sample;
     }
 
-    private static List<string> Texts(JsonFields fields, string name, int most, int longest)
+    /// <summary>A list of texts; reading ends with the first that is none.</summary>
+    internal static List<string> Texts(JsonFields fields, string name, int most, int longest)
     {
         List<string> texts = [];
         foreach (var (item, _) in fields.Items(name, most))
@@ -143,7 +159,7 @@ public static partial class DeviceTemplateReader
     }
 
     /// <summary>The name of a medium, or the number of one that has no name here.</summary>
-    private static Medium MediumOf(JsonFields fields)
+    internal static Medium MediumOf(JsonFields fields)
     {
         if (fields.Value("medium") is not { } value)
         {
@@ -174,7 +190,8 @@ public static partial class DeviceTemplateReader
         return text;
     }
 
-    private static void Once(IEnumerable<string> texts, string name, JsonFields fields, string list = "registers")
+    /// <summary>Notes what stands in a list twice.</summary>
+    internal static void Once(IEnumerable<string> texts, string name, JsonFields fields, string list = "registers")
     {
         foreach (var twice in texts.GroupBy(t => t).Where(g => g.Count() > 1))
         {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using MCenter.Core.Settings;
 
 namespace MCenter.Core.DeviceTypes;
 
@@ -83,6 +84,27 @@ internal sealed class JsonFields
         return byDefault ?? least;
     }
 
+    /// <summary>A whole number that may be missing.</summary>
+    public int? IntegerIfAny(string name, int least, int most) => unread.ContainsKey(name) ? Integer(name, least, most) : null;
+
+    /// <summary>The name of one of an enumeration's values; null where there is none.</summary>
+    public T? Choice<T>(string name, bool required = false)
+        where T : struct, Enum
+    {
+        if (!Take(name, required, out var value))
+        {
+            return null;
+        }
+
+        if (TextOf(value) is { } text && Enum.TryParse<T>(text, out var choice) && Enum.GetName(choice) == text)
+        {
+            return choice;
+        }
+
+        Fault(name, "OneOf", string.Join(", ", Enum.GetNames<T>()));
+        return null;
+    }
+
     /// <summary>An exact number, 0 by default.</summary>
     public decimal Number(string name)
     {
@@ -137,6 +159,15 @@ internal sealed class JsonFields
 
     /// <summary>Notes a fault of a field.</summary>
     public void Fault(string name, string text, params object[] arguments) => errors.Add(PathOf(name), text, arguments);
+
+    /// <summary>Notes faults of fields that were found elsewhere.</summary>
+    public void Faults(IEnumerable<ValidationError> found)
+    {
+        foreach (var fault in found)
+        {
+            errors.Add(fault with { Field = PathOf(fault.Field) });
+        }
+    }
 
     /// <summary>Notes every field that nobody asked for: a misspelt one would be lost silently.</summary>
     public void NoOthers()

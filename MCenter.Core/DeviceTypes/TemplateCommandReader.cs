@@ -18,7 +18,7 @@ internal static partial class TemplateCommandReader
     {
         var command = new TemplateCommand
         {
-            Purpose = PurposeOf(fields),
+            Purpose = fields.Choice<CommandPurpose>("purpose", required: true) ?? CommandPurpose.Tariff,
             Ci = fields.Text("ci", 0, 2) is { Length: > 0 } ci ? ci.ToUpperInvariant() : "51",
             Data = fields.Text("data", 0, LongestData),
             Confirm = fields.Object("confirm") is { } confirm ? CheckOf(confirm) : null,
@@ -44,22 +44,6 @@ internal static partial class TemplateCommandReader
         }
 
         return command;
-    }
-
-    private static CommandPurpose PurposeOf(JsonFields fields)
-    {
-        var text = fields.Text("purpose", 1, LongestSource);
-        if (Enum.TryParse<CommandPurpose>(text, out var purpose) && Enum.GetName(purpose) == text)
-        {
-            return purpose;
-        }
-
-        if (text.Length > 0)
-        {
-            fields.Fault("purpose", "OneOf", string.Join(", ", Enum.GetNames<CommandPurpose>()));
-        }
-
-        return CommandPurpose.Tariff;
     }
 
     private static CommandCheck CheckOf(JsonFields fields)

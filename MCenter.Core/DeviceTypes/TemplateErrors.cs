@@ -16,11 +16,14 @@ internal sealed class TemplateErrors
     /// <param name="path">Where ("drivers[2].registers[0].unit").</param>
     /// <param name="text">Key of its text.</param>
     /// <param name="arguments">What the text's {0}, {1} stand for.</param>
-    public void Add(string path, string text, params object[] arguments)
+    public void Add(string path, string text, params object[] arguments) => Add(new(path, TemplateTexts.Of(text, arguments)));
+
+    /// <summary>Notes a fault that is in words already.</summary>
+    public void Add(ValidationError fault)
     {
         if (found.Count <= Most)
         {
-            found.Add(found.Count < Most ? new(path, TemplateTexts.Of(text, arguments)) : new("", TemplateTexts.Of("MoreErrors", Most)));
+            found.Add(found.Count < Most ? fault : new("", TemplateTexts.Of("MoreErrors", Most)));
         }
     }
 

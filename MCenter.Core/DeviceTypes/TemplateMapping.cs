@@ -109,8 +109,10 @@ public static class TemplateMapping
         (register.Number, "rawUnit", register.RawUnit),
     ];
 
-    private static string Text(object value) => value switch
+    /// <summary>A field's value as invariant text; nothing is empty.</summary>
+    internal static string Text(object? value) => value switch
     {
+        null => "",
         true => "true",
         false => "false",
         decimal number => number.ToString("0.############################", CultureInfo.InvariantCulture),
