@@ -37,8 +37,12 @@ public sealed class ModbusTemplateApplication(ModbusTemplateStore templates, Dev
     /// <summary>A template that sets up devices as this one is set up; it is not stored.</summary>
     /// <exception cref="KeyNotFoundException">There is no such device.</exception>
     /// <exception cref="ConflictException">It is no Modbus device.</exception>
-    public ModbusTemplate FromDevice(int deviceId, ModbusTemplateKey key) =>
-        ModbusTemplateMapping.FromDevice(Modbus(devices.Current.Known(deviceId)), key, templates.Find(key)?.Template);
+    /// <exception cref="InvalidInputException">Name or version are wrong, or an OBIS code or a place is there twice.</exception>
+    public ModbusTemplate FromDevice(int deviceId, ModbusTemplateKey key)
+    {
+        var made = ModbusTemplateMapping.FromDevice(Modbus(devices.Current.Known(deviceId)), key, templates.Find(key)?.Template);
+        return ModbusTemplateReader.Read(ModbusTemplateReader.Write(made));
+    }
 
     private static Device Modbus(Device device) =>
         device.Modbus is not null ? device : throw new ConflictException("protocol", TemplateTexts.Of("ModbusDevice", device.DisplayName));

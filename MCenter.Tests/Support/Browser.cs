@@ -108,6 +108,13 @@ public sealed class BrowserPage : IAsyncDisposable
         await Page.WaitForURLAsync(url => !new Uri(url).AbsolutePath.StartsWith("/login", StringComparison.Ordinal));
     }
 
+    /// <summary>Chooses a file in an input of Blazor's, once that listens: it begins to after it is shown.</summary>
+    public async Task ChooseFileAsync(string input, string name, byte[] content)
+    {
+        await Page.WaitForFunctionAsync("selector => document.querySelector(selector)?._blazorInputFileNextFileId !== undefined", input);
+        await Page.Locator(input).SetInputFilesAsync(new FilePayload { Name = name, MimeType = "application/json", Buffer = content });
+    }
+
     /// <summary>Fails when the browser's console has an error, or the page is wider than the window.</summary>
     public async Task ShouldHaveNoErrorsAsync()
     {

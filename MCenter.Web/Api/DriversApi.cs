@@ -88,7 +88,8 @@ internal sealed class DriversApi : IEndpoint
         return (dryRun ? templates.Compare(read) : await templates.ImportAsync(read, user.Identity?.Name, cancel)).Select(ImportAnswer.Of);
     }
 
-    private static async Task<ReadOnlyMemory<byte>> BodyAsync(HttpRequest request, CancellationToken cancel)
+    /// <summary>The whole body.</summary>
+    internal static async Task<ReadOnlyMemory<byte>> BodyAsync(HttpRequest request, CancellationToken cancel)
     {
         using var body = new MemoryStream();
         await request.Body.CopyToAsync(body, cancel);
@@ -96,7 +97,7 @@ internal sealed class DriversApi : IEndpoint
     }
 
     /// <summary>A name that every file system takes.</summary>
-    private static string FileName(string name)
+    internal static string FileName(string name)
     {
         var safe = string.Concat(name.Trim().Take(80).Select(c => char.IsControl(c) || "\\/:*?\"<>|".Contains(c, StringComparison.Ordinal) ? '_' : c)).Trim('.', ' ');
         return safe.Length > 0 ? safe : "drivers";

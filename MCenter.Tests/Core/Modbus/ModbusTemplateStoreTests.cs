@@ -15,7 +15,7 @@ public sealed class ModbusTemplateStoreTests : IAsyncLifetime
     private static readonly ModbusTemplateKey Sdm630 = new("Eastron SDM630-Modbus V2", 1);
     private static readonly ModbusTemplate Own = new()
     {
-        Name = "Cellar <b>meter</b> Ä", Version = 2, Medium = Medium.Water, Registers = [new() { Address = 6004, Type = ModbusType.UInt64, Name = 1011, Unit = 50, Divisor = -0.5m }],
+        Name = "Cellar <b>meter Ä", Version = 2, Medium = Medium.Water, Registers = [new() { Address = 6004, Type = ModbusType.UInt64, Name = 1011, Unit = 50, Divisor = -0.5m }],
     };
 
     private CoreBench bench = null!;

@@ -45,6 +45,9 @@ public sealed class PageActionsTests : IDisposable
             "post /api/v1/devices/import", "get /api/v1/devices/import/template",
             // Commissioning report
             "get /api/v1/report", "get /api/v1/report/target-list", "post /api/v1/report/target-list", "delete /api/v1/report/target-list",
+            // Modbus templates
+            "get /api/v1/modbus-templates/export", "post /api/v1/modbus-templates/import", "put /api/v1/modbus-templates/{name}/{version}", "delete /api/v1/modbus-templates/{name}/{version}",
+            "get /api/v1/devices/{id}/modbus-template", "post /api/v1/devices/{id}/modbus-template",
             // General settings
             "put /api/v1/settings/general", "post /api/v1/readout", "delete /api/v1/readout", "put /api/v1/clock", "delete /api/v1/devices", "delete /api/v1/history",
             // Tariffs, meter clocks, valve and commands of a device

@@ -184,7 +184,7 @@ public sealed class DriversPageTests(Browser browser, SeededBox seeded) : IClass
     private static ILocator Button(BrowserPage at, string name) => at.Page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
 
     private static Task ChooseAsync(BrowserPage at, string file) =>
-        at.Page.Locator("#driverFile").SetInputFilesAsync(new FilePayload { Name = "drivers.json", MimeType = "application/json", Buffer = Encoding.UTF8.GetBytes(file) });
+        at.ChooseFileAsync("#driverFile", "drivers.json", Encoding.UTF8.GetBytes(file));
 
     private async Task<BrowserPage> OpenAsync(string path, int width = 1280, int height = 800)
     {
