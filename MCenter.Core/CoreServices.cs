@@ -47,6 +47,7 @@ public static class CoreServices
         services.AddSingleton<ModbusTemplateApplication>();
         services.AddSingleton<MeterListImport>();
         services.AddSingleton<SettingsCopy>();
+        services.AddSingleton<RegisterImport>();
         services.AddHistory();
         services.AddExport();
         services.AddReadout();

@@ -43,6 +43,11 @@ public sealed class DeviceCatalog
     /// <exception cref="ConflictException">It is read by another protocol; the message says so in the current UI culture.</exception>
     public Device KnownMBus(int id) => Known(id) is { Protocol: "MBus" } device ? device : throw new ConflictException("protocol", DeviceTexts.Of("OnlyMBus", Known(id).DisplayName));
 
+    /// <summary>The Modbus device with this id, for what only those can do.</summary>
+    /// <exception cref="KeyNotFoundException">There is none.</exception>
+    /// <exception cref="ConflictException">It is read by another protocol; the message says so in the current UI culture.</exception>
+    public Device KnownModbus(int id) => Known(id) is { IsModbus: true } device ? device : throw new ConflictException("protocol", DeviceTexts.Of("OnlyModbus", Known(id).DisplayName));
+
     /// <summary>Devices with this serial number, with or without leading zeros; normally one.</summary>
     public ImmutableArray<Device> FindBySerial(string serial) => bySerial.TryGetValue(Plain(serial), out var found) ? found : [];
 

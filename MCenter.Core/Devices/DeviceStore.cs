@@ -122,12 +122,7 @@ public sealed class DeviceStore(IDbContextFactory<McenterDb> databases, Configur
     /// <param name="cancel">Cancels before the change is stored.</param>
     internal Task<Device> ChangeRegistersAsync(int deviceId, Func<Device, RegisterChanges> change, CancellationToken cancel) => AloneAsync(async () =>
     {
-        var known = Current.Known(deviceId);
-        if (!known.IsModbus)
-        {
-            throw new ConflictException("protocol", DeviceTexts.Of("OnlyModbus", known.DisplayName));
-        }
-
+        var known = Current.KnownModbus(deviceId);
         var (changes, numbers) = (change(known), known.Registers.Select(r => r.Number).ToHashSet());
         foreach (var number in changes.Removed.Concat(changes.Changed.Select(r => r.Number)).Where(n => !numbers.Contains(n)))
         {

@@ -67,16 +67,12 @@ public static class ModbusRegister
     /// <param name="register">One with <see cref="Register.Modbus"/>.</param>
     public static Register Described(Register register) => register with
     {
+        Modbus = register.Modbus!.Normal(),
         Description = register.NameCode == RegisterNames.NotConfigured
-            ? string.Create(CultureInfo.InvariantCulture, $"Register {register.Modbus!.Address}")
+            ? string.Create(CultureInfo.InvariantCulture, $"Register {register.Modbus.Address}")
             : RegisterNames.Text(register.NameCode, CultureInfo.InvariantCulture),
         RawUnit = RawUnit(register.UnitCode, Math.Abs(register.DivisorOrOne)),
-        Kind = register.Modbus!.Type switch
-        {
-            ModbusType.Float32 or ModbusType.Float64 => ValueKind.Float,
-            ModbusType.Text => ValueKind.Text,
-            _ => ValueKind.Number,
-        },
+        Kind = KindOf(register.Modbus.Type),
     };
 
     /// <summary>What the register's value says of itself in a reading.</summary>
@@ -88,9 +84,16 @@ public static class ModbusRegister
         Quantity = Quantities.GetValueOrDefault(register.NameCode),
         Description = register.Description,
         Unit = register.RawUnit,
-        Kind = register.Kind,
+        Kind = KindOf(register.Modbus!.Type),
         Tariff = register.ShownTariff,
         Phase = register.Phase,
+    };
+
+    private static ValueKind KindOf(ModbusType type) => type switch
+    {
+        ModbusType.Float32 or ModbusType.Float64 => ValueKind.Float,
+        ModbusType.Text => ValueKind.Text,
+        _ => ValueKind.Number,
     };
 
     private static string RawUnit(int unitCode, decimal divisor) => RegisterUnits.Find(unitCode) switch

@@ -35,4 +35,11 @@ public sealed record ModbusSource
         ModbusType.Text or ModbusType.Bcd => Length,
         _ => 1,
     };
+
+    /// <summary>The same with what is of no meaning for its type as it is unless set, so that the same place is always the same record.</summary>
+    public ModbusSource Normal() => this with
+    {
+        Length = Type is ModbusType.Text or ModbusType.Bcd ? Length : 1,
+        Bit = Type == ModbusType.Bit && !ReadsBits ? Bit : 0,
+    };
 }

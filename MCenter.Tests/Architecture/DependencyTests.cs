@@ -20,7 +20,7 @@ public class DependencyTests
         ["Gaps"] = ["Devices", "DeviceTypes", "History", "Readout", "Registers"],
         ["History"] = ["Registers"],
         ["LevelConverter"] = [],
-        ["Modbus"] = ["Devices", "DeviceTypes", "Readout", "Registers"],
+        ["Modbus"] = ["Devices", "DeviceTypes", "Export", "Readout", "Registers"],
         ["ModbusServer"] = ["Devices", "Export", "History", "Readout", "Registers"],
         ["Modules"] = [],
         ["Readout"] = ["Devices", "DeviceTypes", "History", "Registers"],

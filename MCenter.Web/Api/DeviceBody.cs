@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Text.Json.Serialization;
 using MCenter.Core.Devices;
 using MCenter.Core.Registers;
 using MCenter.Core.Settings;
@@ -57,11 +57,64 @@ internal sealed record DeviceBody
 
     public Medium? MBusMedium { get; init; }
 
-    /// <summary>Its registers; null in lists of devices.</summary>
+    /// <summary>Host name or address; of ModbusTcp only.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Host { get; init; }
+
+    /// <summary>TCP port, 502 when left out; of ModbusTcp only.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Port { get; init; }
+
+    /// <summary>Device address, 1 when left out; this and all below of Modbus devices only.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? UnitId { get; init; }
+
+    /// <summary>7 or 8; this, parity and stopBits of ModbusRtu only.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? DataBits { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Parity? Parity { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? StopBits { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ByteOrder? ByteOrder { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public WordOrder? WordOrder { get; init; }
+
+    /// <summary>Most registers read with one request, 1 to 125.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? LargestBlock { get; init; }
+
+    /// <summary>Registers that may be read along to save a request, 0 to 124.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? AllowedGap { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? OneRequestPerRegister { get; init; }
+
+    /// <summary>Milliseconds, like pauseBetweenRequests and timeout; of ModbusTcp only.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? PauseAfterConnect { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? PauseBetweenRequests { get; init; }
+
+    /// <summary>Of ModbusTcp only.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? CloseAfterReading { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Timeout { get; init; }
+
+    /// <summary>Its registers; null in lists of devices. A new Modbus device may come with them: their numbers are given in their order.</summary>
     public IReadOnlyList<RegisterBody>? Registers { get; init; }
 
     /// <summary>A device as it is.</summary>
-    public static DeviceBody Of(Device device) => new()
+    public static DeviceBody Of(Device device) => new DeviceBody
     {
         Id = device.Id,
         Name = device.Name,
@@ -87,10 +140,10 @@ internal sealed record DeviceBody
         Manufacturer = device.Manufacturer,
         Version = device.Version,
         MBusMedium = device.MBusMedium,
-    };
+    }.With(device.Modbus, tcp: device.Protocol == "ModbusTcp");
 
     /// <summary>The device with what may be changed taken from here.</summary>
-    /// <exception cref="InvalidInputException">A register is named that the device does not have.</exception>
+    /// <exception cref="InvalidInputException">A register is named that the device does not have, or a field that only a Modbus device has.</exception>
     public Device ApplyTo(Device device) => device with
     {
         Name = Name,
@@ -113,87 +166,70 @@ internal sealed record DeviceBody
         SndNke = SndNke,
         AppResetSubcode = AppResetSubcode,
         LoadProfile = LoadProfile,
-        Registers = ApplyTo(device.Registers),
+        Modbus = Modbus(device.Modbus, Protocol is "ModbusTcp" or "ModbusRtu"),
+        Registers = device is { Id: 0, IsModbus: true } ? [.. (Registers ?? []).Select((r, i) => r.ApplyTo(new() { Number = i, Modbus = new() }))] : ApplyTo(device.Registers),
     };
+
+    private DeviceBody With(ModbusConnection? modbus, bool tcp) => modbus is null ? this : this with
+    {
+        Host = tcp ? modbus.Host : null,
+        Port = tcp ? modbus.Port : null,
+        UnitId = modbus.UnitId,
+        DataBits = tcp ? null : modbus.DataBits,
+        Parity = tcp ? null : modbus.Parity,
+        StopBits = tcp ? null : modbus.StopBits,
+        ByteOrder = modbus.ByteOrder,
+        WordOrder = modbus.WordOrder,
+        LargestBlock = modbus.LargestBlock,
+        AllowedGap = modbus.AllowedGap,
+        OneRequestPerRegister = modbus.OneRequestPerRegister,
+        PauseAfterConnect = tcp ? modbus.PauseAfterConnect : null,
+        PauseBetweenRequests = modbus.PauseBetweenRequests,
+        CloseAfterReading = tcp ? modbus.CloseAfterReading : null,
+        Timeout = modbus.Timeout,
+    };
+
+    private ModbusConnection? Modbus(ModbusConnection? present, bool isModbus)
+    {
+        if (!isModbus)
+        {
+            ValidationError[] errors = [.. Given().Where(f => f.Value is not null).Select(f => new ValidationError(f.Field, "Only Modbus devices have this."))];
+            return errors.Length > 0 ? throw new InvalidInputException(errors) : null;
+        }
+
+        var known = present ?? new();
+        return new()
+        {
+            Host = Host ?? known.Host,
+            Port = Port ?? known.Port,
+            UnitId = UnitId ?? known.UnitId,
+            DataBits = DataBits ?? known.DataBits,
+            Parity = Parity ?? known.Parity,
+            StopBits = StopBits ?? known.StopBits,
+            ByteOrder = ByteOrder ?? known.ByteOrder,
+            WordOrder = WordOrder ?? known.WordOrder,
+            LargestBlock = LargestBlock ?? known.LargestBlock,
+            AllowedGap = AllowedGap ?? known.AllowedGap,
+            OneRequestPerRegister = OneRequestPerRegister ?? known.OneRequestPerRegister,
+            PauseAfterConnect = PauseAfterConnect ?? known.PauseAfterConnect,
+            PauseBetweenRequests = PauseBetweenRequests ?? known.PauseBetweenRequests,
+            CloseAfterReading = CloseAfterReading ?? known.CloseAfterReading,
+            Timeout = Timeout ?? known.Timeout,
+        };
+    }
+
+    private IEnumerable<(string Field, object? Value)> Given() =>
+    [
+        ("host", Host), ("port", Port), ("unitId", UnitId), ("dataBits", DataBits), ("parity", Parity), ("stopBits", StopBits), ("byteOrder", ByteOrder), ("wordOrder", WordOrder),
+        ("largestBlock", LargestBlock), ("allowedGap", AllowedGap), ("oneRequestPerRegister", OneRequestPerRegister), ("pauseAfterConnect", PauseAfterConnect),
+        ("pauseBetweenRequests", PauseBetweenRequests), ("closeAfterReading", CloseAfterReading), ("timeout", Timeout),
+    ];
 
     private Register[] ApplyTo(IReadOnlyList<Register> known)
     {
-        var given = (Registers ?? []).ToLookup(r => r.Number);
+        var given = (Registers ?? []).ToLookup(r => r.Number ?? -1);
         ValidationError[] errors = [.. given.Where(g => g.Count() > 1 || known.All(k => k.Number != g.Key)).Select(g => new ValidationError(
             $"registers[{g.Key}].number", g.Count() > 1 ? "This register stands here twice." : "The device has no such register."))];
         return errors.Length > 0 ? throw new InvalidInputException(errors) : [.. known.Select(k => given[k.Number].FirstOrDefault()?.ApplyTo(k) ?? k)];
     }
-}
-
-/// <summary>A register as JSON. What the telegram says of it and the texts of its codes are shown and not taken.</summary>
-internal sealed record RegisterBody
-{
-    public required int Number { get; init; }
-
-    public int? NameCode { get; init; }
-
-    public string? Name { get; init; }
-
-    public int? UnitCode { get; init; }
-
-    public string? Unit { get; init; }
-
-    public int? ShownTariff { get; init; }
-
-    public int? Phase { get; init; }
-
-    public decimal? Divisor { get; init; }
-
-    public string? ObisCode { get; init; }
-
-    public bool? SaveToDatabase { get; init; }
-
-    public string? Description { get; init; }
-
-    public string? RawUnit { get; init; }
-
-    public ValueKind? Kind { get; init; }
-
-    public int? Function { get; init; }
-
-    public long? StorageNumber { get; init; }
-
-    public long? Tariff { get; init; }
-
-    public long? Subunit { get; init; }
-
-    /// <summary>A register as it is, its name in English.</summary>
-    public static RegisterBody Of(Register register) => new()
-    {
-        Number = register.Number,
-        NameCode = register.NameCode,
-        Name = RegisterNames.Text(register.NameCode, CultureInfo.InvariantCulture),
-        UnitCode = register.UnitCode,
-        Unit = RegisterUnits.Symbol(register.UnitCode),
-        ShownTariff = register.ShownTariff,
-        Phase = register.Phase,
-        // without the trailing zero that the database gives a whole number
-        Divisor = register.Divisor / 1.0000000000000000000000000000m,
-        ObisCode = register.ObisCode,
-        SaveToDatabase = register.SaveToDatabase,
-        Description = register.Description,
-        RawUnit = register.RawUnit,
-        Kind = register.Kind,
-        Function = register.Function,
-        StorageNumber = register.StorageNumber,
-        Tariff = register.Tariff,
-        Subunit = register.Subunit,
-    };
-
-    /// <summary>The register with what is given here; the rest stays.</summary>
-    public Register ApplyTo(Register register) => register with
-    {
-        NameCode = NameCode ?? register.NameCode,
-        UnitCode = UnitCode ?? register.UnitCode,
-        ShownTariff = ShownTariff ?? register.ShownTariff,
-        Phase = Phase ?? register.Phase,
-        Divisor = Divisor ?? register.Divisor,
-        ObisCode = ObisCode ?? register.ObisCode,
-        SaveToDatabase = SaveToDatabase ?? register.SaveToDatabase,
-    };
 }

@@ -20,7 +20,7 @@ internal sealed class DevicesApi : IEndpoint
             .WithSummary("One device with its registers").Produces<DeviceBody>().ProducesProblem(StatusCodes.Status404NotFound);
         view.MapGet("/{id:int}/latest", (int id, DeviceStore devices, CurrentValues values) => LatestAnswer.Of(Known(devices, id), values.Of(id)))
             .WithSummary("The newest values and how the readout stands").Produces<LatestAnswer>().ProducesProblem(StatusCodes.Status404NotFound);
-        view.MapGet("/{id:int}/telegrams", (int id, DeviceStore devices, CurrentValues values) => values.Of(Known(devices, id).Id).Telegrams.Select(TelegramAnswer.Of))
+        view.MapGet("/{id:int}/telegrams", (int id, DeviceStore devices, CurrentValues values) => values.Of(id).Telegrams.Select(t => TelegramAnswer.Of(Known(devices, id), t)))
             .WithSummary("The telegrams of the last readout, taken apart").Produces<IReadOnlyList<TelegramAnswer>>().ProducesProblem(StatusCodes.Status404NotFound);
 
         var install = routes.MapGroup("/api/v1/devices").RequireAuthorization(Policies.Install).WithTags("devices").WithRequestLimit();
@@ -45,7 +45,9 @@ internal sealed class DevicesApi : IEndpoint
 
     private static async Task<IResult> Add(JsonObject body, JsonMerge merge, DeviceStore devices, ClaimsPrincipal user, CancellationToken cancel)
     {
-        var blank = new Device { Protocol = "" };
+        // the defaults of a device follow from its protocol; 19200 Bd is the one of Modbus (Modbus over Serial Line V1.02, 2.1)
+        var protocol = body.FirstOrDefault(p => p.Key.Equals("protocol", StringComparison.OrdinalIgnoreCase)).Value is JsonValue value && value.TryGetValue<string>(out var name) ? name : "";
+        var blank = protocol == "ModbusRtu" ? new Device { Protocol = protocol, BaudRate = 19200 } : new Device { Protocol = protocol };
         var device = await devices.AddAsync(merge.Apply(DeviceBody.Of(blank), body).ApplyTo(blank), user.Identity?.Name, cancel);
         return Results.Created($"/api/v1/devices/{device.Id}", Whole(device));
     }
@@ -70,8 +72,12 @@ internal sealed class DevicesApi : IEndpoint
     }
 }
 
-/// <summary>A telegram as received and taken apart.</summary>
-internal sealed record TelegramAnswer(string Hex, TelegramAnalysis Analysis)
+/// <summary>A telegram as it was on the wire.</summary>
+/// <param name="Hex">Its bytes.</param>
+/// <param name="Sent">Whether it is a request of the box; otherwise it came from the device.</param>
+/// <param name="Analysis">It taken apart; null when it is no M-Bus telegram.</param>
+internal sealed record TelegramAnswer(string Hex, bool Sent, TelegramAnalysis? Analysis)
 {
-    public static TelegramAnswer Of(RawTelegram telegram) => new(Convert.ToHexString(telegram.Bytes.Span), TelegramAnalyzer.Analyze(telegram.Bytes.Span));
+    public static TelegramAnswer Of(Device device, RawTelegram telegram) =>
+        new(Convert.ToHexString(telegram.Bytes.Span), telegram.Sent, device.Protocol == "MBus" ? TelegramAnalyzer.Analyze(telegram.Bytes.Span) : null);
 }

@@ -118,7 +118,7 @@ public class RegisterWordsTests
     {
         var random = new Random(4);
         var words = new ushort[130];
-        for (var round = 0; round < 200_000; round++)
+        for (var round = 0; round < 300_000; round++)
         {
             var count = random.Next(0, 6) == 0 ? random.Next(words.Length) : random.Next(9);
             for (var i = 0; i < count; i++)
@@ -136,9 +136,9 @@ public class RegisterWordsTests
                 WordOrder = random.Next(3) is < 2 and var w ? (WordOrder)w : null,
             };
             var value = RegisterWords.Decode(words.AsSpan(0, count), source, Big, High);
-            if (count < source.Count)
+            if (count < source.Count && value != RawValue.None)
             {
-                value.ShouldBe(RawValue.None);
+                throw new InvalidOperationException($"{source} makes {value} of {count} words");
             }
 
             _ = value.AsDecimal;

@@ -20,7 +20,7 @@ public class ModbusProtocolTest
     public async Task A_meter_is_read_with_its_values_by_register_number_and_all_bytes()
     {
         var device = ModbusBench.OnLine(1, ModbusBench.Holding(6004, ModbusType.UInt64), ModbusBench.Holding(6010)) with { };
-        device = device with { Registers = [device.Registers[0] with { Number = 1, RawUnit = "Wh" }, device.Registers[1] with { Number = 4 }] };
+        device = device with { Registers = [device.Registers[0] with { Number = 1, NameCode = RegisterNames.ActiveEnergyImport, RawUnit = "Wh" }, device.Registers[1] with { Number = 4 }] };
         var reading = (await ReadAsync(device, _ => [Answer(12, "01 03 0E 0000 0000 0000 3039 AAAA BBBB 0007")])).ShouldBeOfType<DecodedReading>();
         reading.Identity.ShouldBeNull();
         reading.Values.Select(v => v.Value).ShouldBe([RawValue.None, RawValue.Number(12345), RawValue.None, RawValue.None, RawValue.Number(7)]);
