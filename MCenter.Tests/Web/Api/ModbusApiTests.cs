@@ -24,7 +24,7 @@ public sealed class ModbusApiTests : IDisposable
     {
         box = new()
         {
-            Settings = new() { ["Lines:1:Name"] = "Modbus RTU Line I" },
+            Settings = new() { ["Lines:1:Name"] = "Modbus RTU Line I", ["Lines:1:Kind"] = "None" },
             Replace = services => services.RemoveAll<IModbusBrowser>().AddSingleton<IModbusBrowser>(browser),
         };
         client = box.Administrator();
