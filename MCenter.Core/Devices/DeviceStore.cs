@@ -29,6 +29,9 @@ public sealed class DeviceStore(IDbContextFactory<McenterDb> databases, Configur
         Changed?.Invoke();
     }
 
+    /// <summary>Everything that is wrong with a device by itself, for a form while it is filled in; whether it contradicts another is seen when it is stored.</summary>
+    public IReadOnlyList<ValidationError> Check(Device device) => [.. DeviceValidation.Errors(Normal(device), lines)];
+
     /// <summary>Adds a device; its id and register ids are given here.</summary>
     /// <exception cref="InvalidInputException">A field is wrong.</exception>
     /// <exception cref="ConflictException">The same meter, Modbus unit or BACnet instance is there already.</exception>

@@ -41,7 +41,10 @@ public sealed class PageActionsTests : IDisposable
             "post /api/v1/devices", "put /api/v1/devices/{id}", "delete /api/v1/devices/{id}", "post /api/v1/devices/{id}/readout",
             "post /api/v1/devices/copy", "post /api/v1/devices/delete",
             "get /api/v1/devices/{id}/exchanges", "post /api/v1/devices/{id}/exchanges", "post /api/v1/devices/{id}/exchanges/proposal", "delete /api/v1/devices/{id}/exchanges/{exchangeId}",
-            // Add M-Bus Device
+            // The registers of a Modbus device, register browser
+            "post /api/v1/devices/{id}/registers", "put /api/v1/devices/{id}/registers/{number}", "delete /api/v1/devices/{id}/registers/{number}",
+            "get /api/v1/devices/{id}/registers/export", "post /api/v1/devices/{id}/registers/import", "post /api/v1/devices/{id}/registers/copy", "post /api/v1/devices/{id}/modbus/read",
+            // Add device
             "post /api/v1/devices/import", "get /api/v1/devices/import/template",
             // Commissioning report
             "get /api/v1/report", "get /api/v1/report/target-list", "post /api/v1/report/target-list", "delete /api/v1/report/target-list",

@@ -154,7 +154,7 @@ public sealed class AccessibilityTests(Browser browser, SeededBox seeded) : ICla
     {
         await using var admin = await browser.OpenSignedInAsync(seeded.Address, null, 1280, 800);
         await ShowAsync(admin, "/devices");
-        var add = admin.Page.GetByRole(AriaRole.Button, new() { Name = "Add M-Bus device" });
+        var add = admin.Page.GetByRole(AriaRole.Button, new() { Name = "Add device" });
         await add.FocusAsync();
         await admin.Page.Keyboard.PressAsync("Enter");
         var dialog = admin.Page.GetByRole(AriaRole.Dialog);

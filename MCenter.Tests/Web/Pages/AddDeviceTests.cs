@@ -10,7 +10,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace MCenter.Tests.Web.Pages;
 
-/// <summary>The dialog "Add M-Bus device" as a person fills it in, on a box that reads simulated meters over a real socket.</summary>
+/// <summary>The dialog "Add device" as a person fills it in, on a box that reads simulated meters over a real socket.</summary>
 public sealed class AddDeviceTests(Browser browser, AddDeviceTests.MeteredBox metered) : IClassFixture<AddDeviceTests.MeteredBox>
 {
     [Theory]
@@ -109,9 +109,10 @@ public sealed class AddDeviceTests(Browser browser, AddDeviceTests.MeteredBox me
     {
         // a font that comes between press and release moves the button away
         await page.Page.EvaluateAsync("document.fonts.ready.then(() => null)");
-        await page.Page.GetByRole(AriaRole.Button, new() { Name = "Add M-Bus device" }).ClickAsync();
+        await page.Page.GetByRole(AriaRole.Button, new() { Name = "Add device" }).ClickAsync();
         var dialog = page.Page.GetByRole(AriaRole.Dialog);
-        await Expect(dialog).ToBeVisibleAsync();
+        // the focus comes to the first field with the dialog: what is typed before lands there
+        await Expect(dialog.GetByLabel("Name", new() { Exact = true })).ToBeFocusedAsync();
         return dialog;
     }
 

@@ -5,7 +5,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace MCenter.Tests.Web.Pages;
 
-/// <summary>The page "Add M-Bus Device": a list is pasted or chosen, checked, corrected and taken.</summary>
+/// <summary>The page "Add device": a list is pasted or chosen, checked, corrected and taken.</summary>
 public sealed class MeterListPageTests(Browser browser, MeterListPageTests.ListBox lists) : IClassFixture<MeterListPageTests.ListBox>
 {
     [Theory]

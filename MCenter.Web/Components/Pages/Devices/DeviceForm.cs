@@ -26,8 +26,9 @@ public abstract class DeviceForm : ComponentBase
     /// <summary>Whether the form differs from what is stored.</summary>
     protected bool Changed => Merge(Device, Edited) != Device;
 
+    /// <summary>The devices.</summary>
     [Inject]
-    private DeviceStore Devices { get; set; } = null!;
+    protected DeviceStore Devices { get; set; } = null!;
 
     [Inject]
     private Rights Rights { get; set; } = null!;
@@ -84,7 +85,7 @@ public abstract class DeviceForm : ComponentBase
         }
         catch (ConflictException e)
         {
-            Errors = [new(MBusFields.Of(e), e.Message)];
+            Errors = [new(DeviceFields.Of(e, Device), e.Message)];
         }
     }
 

@@ -119,8 +119,8 @@ public partial class DeviceList
         var text = StringComparer.Create(CultureInfo.CurrentCulture, CompareOptions.NumericOrdering | CompareOptions.IgnoreCase);
         var sorted = order switch
         {
-            DeviceOrder.PrimaryAddress => found.OrderBy(r => r.Device.PrimaryAddress),
-            DeviceOrder.SecondaryAddress => found.OrderBy(r => r.Device.SecondaryAddress, StringComparer.Ordinal),
+            DeviceOrder.PrimaryAddress => found.OrderBy(r => r.Address),
+            DeviceOrder.SecondaryAddress => found.OrderBy(r => r.Place, StringComparer.Ordinal),
             DeviceOrder.Manufacturer => found.OrderBy(r => r.Device.Manufacturer, StringComparer.Ordinal),
             DeviceOrder.LastReadout => found.OrderBy(r => r.State.LastReading?.ReadAt ?? DateTimeOffset.MinValue),
             _ => found.OrderBy(r => r.Device.DisplayName, text),

@@ -13,8 +13,10 @@ namespace MCenter.Web.Components.Pages.Devices;
 /// <summary>One device: its values now, their history, and everything that is set for it.</summary>
 public partial class DevicePage
 {
+    private const int RegistersTab = 4;
+
     private readonly CancellationTokenSource gone = new();
-    private readonly OpenedContent?[] contents = new OpenedContent?[6];
+    private readonly OpenedContent?[] contents = new OpenedContent?[8];
     private Device shown = null!;
     private DecodedReading? answer;
     private bool reading;
@@ -23,6 +25,10 @@ public partial class DevicePage
     /// <summary>Id of the device.</summary>
     [Parameter]
     public int Id { get; set; }
+
+    /// <summary>The tab to begin with: "registers", or the first.</summary>
+    [SupplyParameterFromQuery]
+    public string? Tab { get; set; }
 
     [Inject]
     private DeviceStore Devices { get; set; } = null!;
@@ -56,11 +62,13 @@ public partial class DevicePage
 
     private Device? Device => Devices.Current.Find(Id);
 
+    private int FirstTab => Tab == "registers" ? RegistersTab : 0;
+
     private DeviceState State => Values.Of(Id);
 
     private string Title => Device is { DisplayName.Length: > 0 } device ? device.DisplayName : L["Unnamed", Id];
 
-    private string Identity => string.Join(" · ", new[] { Device!.Manufacturer, Device.SecondaryAddress, S[$"Category_{Device.Category}"], Device.Site }.Where(t => t.Length > 0));
+    private string Identity => string.Join(" · ", new[] { Device!.Manufacturer, Device.Modbus is null ? Device.SecondaryAddress : L["ModbusAt", DeviceRow.PlaceOf(Device), Device.Modbus.UnitId], S[$"Category_{Device.Category}"], Device.Site }.Where(t => t.Length > 0));
 
     private bool IsOld => Age.IsOld(Device!, State, Settings.Get<GeneralSettings>().ReadoutIntervalMinutes, Time.GetUtcNow());
 

@@ -24,10 +24,19 @@ public sealed class DeviceRow(Device device, DeviceState state)
 
     internal RawValue Value => State.LastReading is { } reading ? MainValue.Sum([.. Main.Select(r => r.Number < reading.Values.Count ? reading.Values[r.Number] : RawValue.None)]) : RawValue.None;
 
+    /// <summary>The number that a device has on its line or gateway; 0 = none.</summary>
+    internal int Address => Device.Modbus?.UnitId ?? Device.PrimaryAddress;
+
+    /// <summary>What tells where it is found: its secondary address, or where a Modbus device is.</summary>
+    internal string Place => Device.Modbus is null ? Device.SecondaryAddress : PlaceOf(Device);
+
+    /// <summary>Host and port of a Modbus TCP device, the line of others.</summary>
+    internal static string PlaceOf(Device device) => device.Modbus is { Host.Length: > 0 } modbus ? $"{modbus.Host}:{modbus.Port}" : device.Line;
+
     internal bool Matches(string search) => search.Split(' ', StringSplitOptions.RemoveEmptyEntries).All(word =>
         Device.DisplayName.Contains(word, StringComparison.CurrentCultureIgnoreCase)
         || Device.Serial.Contains(word, StringComparison.OrdinalIgnoreCase)
-        || Device.SecondaryAddress.Contains(word, StringComparison.OrdinalIgnoreCase)
+        || Place.Contains(word, StringComparison.OrdinalIgnoreCase)
         || Device.Manufacturer.Contains(word, StringComparison.OrdinalIgnoreCase)
         || Device.Site.Contains(word, StringComparison.CurrentCultureIgnoreCase)
         || Device.CostUnit.Contains(word, StringComparison.CurrentCultureIgnoreCase)

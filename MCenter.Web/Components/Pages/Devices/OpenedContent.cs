@@ -12,12 +12,19 @@ public sealed class OpenedContent : ComponentBase
     [Parameter, EditorRequired]
     public RenderFragment ChildContent { get; set; } = null!;
 
+    /// <summary>Whether the tab is shown before any is chosen.</summary>
+    [Parameter]
+    public bool FirstShown { get; set; }
+
     /// <summary>The tab is shown now.</summary>
     public void Open()
     {
         opened = true;
         StateHasChanged();
     }
+
+    /// <inheritdoc/>
+    protected override void OnInitialized() => opened = FirstShown;
 
     /// <inheritdoc/>
     protected override void BuildRenderTree(RenderTreeBuilder builder)

@@ -1,6 +1,7 @@
 using MCenter.Core.Devices;
 using MCenter.Core.Readout;
 using MCenter.Core.Registers;
+using MCenter.Web.Components.Pages.Devices.Modbus;
 using Microsoft.AspNetCore.Components;
 using Radzen;
 
@@ -25,6 +26,14 @@ public partial class RegisterTable
     [Parameter]
     public bool Old { get; set; }
 
+    /// <summary>The device's registers in another order than that of their numbers.</summary>
+    [Parameter]
+    public IReadOnlyList<Register>? Registers { get; set; }
+
+    /// <summary>More buttons of a register.</summary>
+    [Parameter]
+    public RenderFragment<Register>? More { get; set; }
+
     [Inject]
     private DeviceStore Devices { get; set; } = null!;
 
@@ -37,10 +46,19 @@ public partial class RegisterTable
     private RawValue ValueOf(Register register) =>
         State.LastReading is { } reading && register.Number < reading.Values.Count ? reading.Values[register.Number] : RawValue.None;
 
-    private async Task EditAsync(Register register) => await Dialogs.OpenAsync<RegisterDialog>(
-        L["EditTitle", register.Number, register.Description],
-        new() { [nameof(RegisterDialog.DeviceId)] = Device.Id, [nameof(RegisterDialog.Number)] = register.Number },
-        new() { Width = "30rem", CloseDialogOnEsc = true });
+    private async Task EditAsync(Register register)
+    {
+        var title = L["EditTitle", register.Number, register.Modbus is null ? register.Description : RegisterView.FullName(register)];
+        if (register.Modbus is null)
+        {
+            await Dialogs.OpenAsync<RegisterDialog>(
+                title, new() { [nameof(RegisterDialog.DeviceId)] = Device.Id, [nameof(RegisterDialog.Number)] = register.Number }, new() { Width = "30rem", CloseDialogOnEsc = true });
+        }
+        else
+        {
+            await Dialogs.OpenRegisterAsync(title, Device.Id, register);
+        }
+    }
 
     private async Task SaveAsync(Register register) => await Devices.ChangeRegisterAsync(Device.Id, register, await Rights.ActorAsync());
 }

@@ -20,6 +20,9 @@ internal static class RegisterView
     public static string FullName(IReadOnlyList<Register> sum) =>
         FullName(sum[0]) + string.Concat(sum.Skip(1).Select(r => $" + T{r.ShownTariff}"));
 
+    /// <summary>Function code, address and type of a Modbus register; empty for others.</summary>
+    public static string Source(Register register) => register.Modbus is { } source ? $"{source.FunctionCode:D2} · {source.Address} · {source.Type}" : "";
+
     /// <summary>Symbol of the unit that scaled values are in, empty when they have none.</summary>
     public static string Unit(Register register) => register.UnitCode != RegisterUnits.NotConfigured ? RegisterUnits.Symbol(register.UnitCode)
         : register.RawUnit is "None" or "Bin" ? "" : (register.Divisor is 0 or 1 ? "" : $"/{Number(register.Divisor)} ") + register.RawUnit.Replace("^3", "³", StringComparison.Ordinal);
