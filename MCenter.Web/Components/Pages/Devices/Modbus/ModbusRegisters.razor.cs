@@ -2,6 +2,7 @@ using System.Globalization;
 using MCenter.Core.Devices;
 using MCenter.Core.Readout;
 using MCenter.Core.Registers;
+using MCenter.Web.Components.Pages.Settings.ModbusTemplates;
 using Microsoft.AspNetCore.Components;
 using Radzen;
 
@@ -73,6 +74,10 @@ public sealed partial class ModbusRegisters : IDisposable
 
     private Task CopyAsync(Register register) =>
         ReadAfterAsync(Dialogs.OpenRegisterAsync(L["CopyTitle", register.Number, RegisterView.FullName(register)], Device.Id, register with { Id = 0, Modbus = Next(register.Modbus) }));
+
+    private Task ApplyTemplateAsync() => ReadAfterAsync(ShowAsync<ApplyModbusTemplate>(L["Template"], "38rem"));
+
+    private Task MakeTemplateAsync() => ShowAsync<CreateModbusTemplate>(L["MakeTemplate"], "30rem");
 
     private Task CopyFromAsync() => ReadAfterAsync(ShowAsync<CopyRegisters>(L["CopyFrom"], "34rem"));
 
