@@ -20,7 +20,7 @@ internal sealed class DevicesApi : IEndpoint
             .WithSummary("One device with its registers").Produces<DeviceBody>().ProducesProblem(StatusCodes.Status404NotFound);
         view.MapGet("/{id:int}/latest", (int id, DeviceStore devices, CurrentValues values) => LatestAnswer.Of(Known(devices, id), values.Of(id)))
             .WithSummary("The newest values and how the readout stands").Produces<LatestAnswer>().ProducesProblem(StatusCodes.Status404NotFound);
-        view.MapGet("/{id:int}/telegrams", (int id, DeviceStore devices, CurrentValues values) => values.Of(id).Telegrams.Select(t => TelegramAnswer.Of(Known(devices, id), t)))
+        view.MapGet("/{id:int}/telegrams", (int id, DeviceStore devices, CurrentValues values) => TelegramAnswer.All(Known(devices, id), values.Of(id)))
             .WithSummary("The telegrams of the last readout, taken apart").Produces<IReadOnlyList<TelegramAnswer>>().ProducesProblem(StatusCodes.Status404NotFound);
 
         var install = routes.MapGroup("/api/v1/devices").RequireAuthorization(Policies.Install).WithTags("devices").WithRequestLimit();
@@ -78,6 +78,6 @@ internal sealed class DevicesApi : IEndpoint
 /// <param name="Analysis">It taken apart; null when it is no M-Bus telegram.</param>
 internal sealed record TelegramAnswer(string Hex, bool Sent, TelegramAnalysis? Analysis)
 {
-    public static TelegramAnswer Of(Device device, RawTelegram telegram) =>
-        new(Convert.ToHexString(telegram.Bytes.Span), telegram.Sent, device.Protocol == "MBus" ? TelegramAnalyzer.Analyze(telegram.Bytes.Span) : null);
+    public static IEnumerable<TelegramAnswer> All(Device device, DeviceState state) => state.Telegrams.Select(telegram => new TelegramAnswer(
+        Convert.ToHexString(telegram.Bytes.Span), telegram.Sent, device.Protocol == "MBus" ? TelegramAnalyzer.Analyze(telegram.Bytes.Span) : null));
 }

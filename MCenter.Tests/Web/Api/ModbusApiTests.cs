@@ -146,6 +146,7 @@ public sealed class ModbusApiTests : IDisposable
 
         (await box.Get<EventLog>().NewestAsync(EventSeverity.Warning, null, null, 10, default)).ShouldNotContain(e => e.Source == "Commands");
         (await JsonAsync(await client.GetAsync($"{path}/telegrams"))).AsArray().ShouldBeEmpty();
+        (await client.GetAsync("/api/v1/devices/999/telegrams")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
 
         var meter = await box.Get<DeviceStore>().AddAsync(new() { Line = "M-Bus", SecondaryAddress = "00000001", Registers = [new()] }, default);
         var mBus = $"/api/v1/devices/{meter.Id}";
