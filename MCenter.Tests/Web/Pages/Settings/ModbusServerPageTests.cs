@@ -16,7 +16,7 @@ using static Microsoft.Playwright.Assertions;
 namespace MCenter.Tests.Web.Pages.Settings;
 
 /// <summary>The Modbus TCP server as a person and a program set it up and look at it.</summary>
-public sealed class ModbusServerPageTests(Browser browser, ModbusServerPageTests.ServedBox served) : IClassFixture<Browser>, IClassFixture<ModbusServerPageTests.ServedBox>
+public sealed class ModbusServerPageTests(Browser browser, ModbusServerPageTests.ServedBox served) : IClassFixture<ModbusServerPageTests.ServedBox>
 {
     [Theory]
     [InlineData(1280, 800)]
@@ -24,12 +24,10 @@ public sealed class ModbusServerPageTests(Browser browser, ModbusServerPageTests
     public async Task It_is_switched_on_a_meter_gets_a_number_and_its_registers_are_seen(int width, int height)
     {
         var meter = await served.AddAsync($"Bakery {width}");
-        await using var at = await browser.OpenAsync(served.Address, width, height);
+        await using var at = await browser.OpenSignedInAsync(served.Address, $"/device/{meter.Id}", width, height);
         var page = at.Page;
-        await at.SignInAsync("admin", BoxFactory.AdminPassword);
 
         // the number, of which the page knows the next free one
-        await page.GotoAsync($"/device/{meter.Id}");
         await page.GetByRole(AriaRole.Tab, new() { Name = "Default" }).ClickAsync();
         var unit = served.Box.Get<DeviceStore>().Current.FreeModbusServerUnit!.Value;
         await Expect(page.GetByText($"Next free: {unit}.")).ToBeVisibleAsync();
@@ -91,7 +89,8 @@ public sealed class ModbusServerPageTests(Browser browser, ModbusServerPageTests
         var wrong = await client.PutAsJsonAsync("/api/v1/settings/modbus-server", new { port = 70_000, bindAddress = "here", allowedClients = "10.0.0.0/33", idleMinutes = -1 });
         wrong.StatusCode.ShouldBe(HttpStatusCode.BadRequest);
         JsonNode.Parse(await wrong.Content.ReadAsStringAsync())!["errors"]!.AsObject().Select(e => e.Key).ShouldBe(["port", "bindAddress", "allowedClients", "idleMinutes"]);
-        (await served.Box.Anonymous().GetAsync("/api/v1/modbus-server")).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+        using var stranger = new HttpClient { BaseAddress = served.Address };
+        (await stranger.GetAsync("/api/v1/modbus-server")).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
         JsonNode.Parse(await client.GetStringAsync("/api/v1/modbus-server"))!["clients"]!.AsArray().ShouldNotBeNull();
 
         var meter = await served.AddAsync("Program");
@@ -118,11 +117,16 @@ public sealed class ModbusServerPageTests(Browser browser, ModbusServerPageTests
         public ValueTask InitializeAsync()
         {
             Address = Box.Listen();
-            Api = Box.Administrator();
+            // a box that listens is reached over its port only
+            Api = new() { BaseAddress = Address, DefaultRequestHeaders = { Authorization = Box.Administrator().DefaultRequestHeaders.Authorization } };
             return ValueTask.CompletedTask;
         }
 
-        public async ValueTask DisposeAsync() => await Box.DisposeAsync();
+        public async ValueTask DisposeAsync()
+        {
+            Api.Dispose();
+            await Box.DisposeAsync();
+        }
 
         /// <summary>A meter of 83.5885 kWh and 50 Hz.</summary>
         public async Task<Device> AddAsync(string name)

@@ -28,7 +28,8 @@ public partial class MapPanel
     [Inject]
     private Viewer Viewer { get; set; } = null!;
 
-    private IEnumerable<ModbusCell> Shown => search.Length == 0 ? map.Cells : map.Cells.Where(Matches);
+    // not the immutable array itself, which the grid cannot count
+    private IEnumerable<ModbusCell> Shown => map.Cells.Where(Matches);
 
     /// <inheritdoc/>
     protected override void OnInitialized()
