@@ -190,9 +190,8 @@ public sealed class ModbusPagesTests(Browser browser, ModbusPagesTests.ModbusBox
         await page.GetByLabel("Largest block").FillAsync("4");
         await page.GetByText("One request for each register").ClickAsync();
         await Button(page, "Save").ClickAsync();
+        await Eventually.True(() => Stored(name).Modbus is { UnitId: > 100, LargestBlock: 4, OneRequestPerRegister: true }, "the connection stored");
         await Expect(Button(page, "Save")).ToBeDisabledAsync();
-        var stored = Stored(name).Modbus!;
-        (stored.UnitId > 100, stored.LargestBlock, stored.OneRequestPerRegister).ShouldBe((true, 4, true));
     }
 
     private async Task CopyToSecondAsync(IPage page, int unit, string from)
