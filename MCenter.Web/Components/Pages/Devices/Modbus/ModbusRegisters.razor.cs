@@ -70,14 +70,14 @@ public sealed partial class ModbusRegisters : IDisposable
     /// <inheritdoc/>
     protected override void OnInitialized() => orders = [.. Enum.GetValues<RegisterOrder>().Select(o => new Choice<RegisterOrder>(o, L[$"Order_{o}"]))];
 
-    private Task AddAsync() => ReadAfterAsync(Dialogs.OpenRegisterAsync(L["Add"], Device.Id, new() { Modbus = Next(Device.Registers.LastOrDefault()?.Modbus) }));
+    private Task AddAsync() => ReadAfterAsync(Dialogs.OpenRegisterAsync(L["Add"], Device.Id, new() { Modbus = Next(Device.Registers is [.., var last] ? last.Modbus : null) }));
 
     private Task CopyAsync(Register register) =>
         ReadAfterAsync(Dialogs.OpenRegisterAsync(L["CopyTitle", register.Number, RegisterView.FullName(register)], Device.Id, register with { Id = 0, Modbus = Next(register.Modbus) }));
 
     private Task ApplyTemplateAsync() => ReadAfterAsync(ShowAsync<ApplyModbusTemplate>(L["Template"], "38rem"));
 
-    private Task MakeTemplateAsync() => ShowAsync<CreateModbusTemplate>(L["MakeTemplate"], "30rem");
+    private Task<bool> MakeTemplateAsync() => ShowAsync<CreateModbusTemplate>(L["MakeTemplate"], "30rem");
 
     private Task CopyFromAsync() => ReadAfterAsync(ShowAsync<CopyRegisters>(L["CopyFrom"], "34rem"));
 

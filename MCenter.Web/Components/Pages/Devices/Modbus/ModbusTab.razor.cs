@@ -36,5 +36,5 @@ public partial class ModbusTab
 
     private void Edit(ModbusConnection modbus) => Edit(Edited with { Modbus = modbus });
 
-    private bool IsShown(string field) => field == "line" || ModbusFields.Names.Contains(field) || Difficult.Contains(field);
+    private static bool IsShown(string field) => field == "line" || ModbusFields.Names.Contains(field) || Difficult.Contains(field);
 }
