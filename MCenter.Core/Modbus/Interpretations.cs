@@ -97,11 +97,14 @@ public static class Interpretations
             // of eight random bytes one in fifty makes a double of a usual magnitude, of four every fifth a float
             ModbusType.Float64 => OfFloat(BitConverter.Int64BitsToDouble(way.Value.Bits), onlyZeros) - 2,
             // the digits of a BCD number are rare among other numbers, but those of small numbers are the same
-            ModbusType.Bcd => 2 + OfWhole(way.Value.Bits, onlyZeros),
+            ModbusType.Bcd => (LeadsWithZeros(way) ? 6 : 2) + OfWhole(way.Value.Bits, onlyZeros),
             ModbusType.Int16 or ModbusType.Int32 or ModbusType.Int64 => 0.2 + OfWhole(way.Value.Bits, onlyZeros),
             _ => OfWhole(way.Value.Bits, onlyZeros),
         };
     }
+
+    /// <summary>Whether the most significant word of a BCD number is zero: mostly it is that of a longer whole number.</summary>
+    private static bool LeadsWithZeros(Interpretation way) => way.Words > 1 && way.Value.Bits < Math.Pow(10, 4 * (way.Words - 1));
 
     /// <summary>A zero whose other words are not zero is mostly the high word of something longer.</summary>
     private static double OfWhole(long number, bool onlyZeros) => number == 0 ? (onlyZeros ? 0 : GreatestPower) : Math.Log10(Math.Abs((double)number) + 1);

@@ -7,6 +7,7 @@ namespace MCenter.Core.Report;
 
 /// <summary>
 /// The report as CSV: a row for each main register of a meter, a meter without one has a row all the same, and a row for each meter that was to be found and is no device.
+/// A Modbus meter has its device address in PrimaryAddress with AddressMode Unit; one over TCP its host and port in Line and no baud rate.
 /// UTF-8 with mark, semicolons, CRLF, RFC 4180.
 /// </summary>
 public static class ReportCsv
@@ -33,7 +34,8 @@ public static class ReportCsv
         var device = meter.Device;
         return
         [
-            meter.Number, device.Id, device.Line, device.DisplayName, device.AddressMode, device.PrimaryAddress, device.SecondaryAddress, device.Serial, device.BaudRate,
+            meter.Number, device.Id, device.Wire, device.DisplayName, device.Modbus is null ? device.AddressMode : "Unit", device.Modbus?.UnitId ?? device.PrimaryAddress, device.SecondaryAddress,
+            device.Serial, device.Line.Length > 0 ? device.BaudRate : "",
             device.Manufacturer, device.Version, MediumNames.Key(device.Medium), meter.FabricationNumber, meter.Template, device.Site, device.CostUnit,
         ];
     }

@@ -67,11 +67,11 @@ internal sealed class DemoStart(
         await settings.SaveAsync(new DemoSettings { Prepared = true }, cancel);
     }
 
-    /// <summary>The device; a start that was broken off may have added it already.</summary>
+    /// <summary>The device, with a number for the Modbus TCP server; a start that was broken off may have added it already.</summary>
     private async Task<Device> AddedAsync(Device device, Func<Device> named, CancellationToken cancel)
     {
         var known = devices.Current.FindBySerial(device.Serial);
-        return known.IsEmpty ? await devices.AddAsync(named(), cancel) : known[0];
+        return known.IsEmpty ? await devices.AddAsync(named() with { ModbusServerUnit = devices.Current.All.Length + 1 }, cancel) : known[0];
     }
 
     /// <summary>The device with the registers that its first answer brings; one that never answers has none.</summary>

@@ -1,9 +1,11 @@
+using System.Globalization;
 using System.Security.Claims;
 using System.Text.Json.Nodes;
 using MCenter.Core.Devices;
 using MCenter.Core.Readout;
 using MCenter.Core.Settings;
 using MCenter.Drivers.MBus.Application;
+using MCenter.Drivers.Modbus.Explain;
 using MCenter.Web.SignIn;
 
 namespace MCenter.Web.Api;
@@ -76,8 +78,12 @@ internal sealed class DevicesApi : IEndpoint
 /// <param name="Hex">Its bytes.</param>
 /// <param name="Sent">Whether it is a request of the box; otherwise it came from the device.</param>
 /// <param name="Analysis">It taken apart; null when it is no M-Bus telegram.</param>
-internal sealed record TelegramAnswer(string Hex, bool Sent, TelegramAnalysis? Analysis)
+/// <param name="Fields">All its bytes with their meaning, in English; null when it is no Modbus frame.</param>
+internal sealed record TelegramAnswer(string Hex, bool Sent, TelegramAnalysis? Analysis, IReadOnlyList<ExplainedField>? Fields)
 {
-    public static IEnumerable<TelegramAnswer> All(Device device, DeviceState state) => state.Telegrams.Select(telegram => new TelegramAnswer(
-        Convert.ToHexString(telegram.Bytes.Span), telegram.Sent, device.Protocol == "MBus" ? TelegramAnalyzer.Analyze(telegram.Bytes.Span) : null));
+    public static IEnumerable<TelegramAnswer> All(Device device, DeviceState state) => device.Modbus is null
+        ? state.Telegrams.Select(t => new TelegramAnswer(Hexadecimal(t.Bytes), t.Sent, TelegramAnalyzer.Analyze(t.Bytes.Span), null))
+        : ExchangeExplainer.Explain(device, state.Telegrams, CultureInfo.InvariantCulture).Select(t => new TelegramAnswer(Hexadecimal(t.Bytes), t.Sent, null, t.Fields));
+
+    private static string Hexadecimal(ReadOnlyMemory<byte> bytes) => Convert.ToHexString(bytes.Span);
 }

@@ -129,6 +129,24 @@ public sealed class ModbusApiTests : IDisposable
     }
 
     [Fact]
+    public async Task The_last_exchange_is_given_as_bytes_with_their_meaning()
+    {
+        var added = await JsonAsync(await PostAsync("/api/v1/devices", """{ "protocol": "ModbusTcp", "host": "meter.lan", "unitId": 3, "registers": [{ "nameCode": 3, "unitCode": 2, "divisor": 1000, "modbus": { "address": 6004, "type": "UInt64" } }] }"""));
+        RawTelegram[] exchange = [new(Convert.FromHexString("00070000000603031774" + "0004"), Sent: true), new(Convert.FromHexString("00070000000B030308" + "0000000004FB75A2"))];
+        box.Get<CurrentValues>().Set(new() { DeviceId = (int)added["id"]!, Telegrams = exchange });
+        var telegrams = (await JsonAsync(await client.GetAsync($"/api/v1/devices/{added["id"]}/telegrams"))).AsArray();
+        telegrams.Select(t => ((string)t!["hex"]!, (bool)t["sent"]!)).ShouldBe([("000700000006030317740004", true), ("00070000000B0303080000000004FB75A2", false)]);
+        foreach (var telegram in telegrams)
+        {
+            telegram!["analysis"].ShouldBeNull();
+            string.Concat(telegram["fields"]!.AsArray().Select(f => ((string)f!["hex"]!).Replace(" ", "", StringComparison.Ordinal))).ShouldBe((string)telegram["hex"]!);
+        }
+
+        telegrams[0]!["fields"]!.AsArray().ShouldContain(f => ((string)f!["meaning"]!).Contains("6004"));
+        telegrams[1]!["fields"]!.AsArray().ShouldContain(f => ((string)f!["meaning"]!).Contains("Active energy import"));
+    }
+
+    [Fact]
     public async Task What_only_M_Bus_can_do_is_refused_for_a_Modbus_device_and_the_other_way_round()
     {
         var path = await AddAsync("10.0.0.1");

@@ -33,6 +33,7 @@ public sealed class DemoTest : IDisposable
             box.Services.GetRequiredService<IConfiguration>()["Lines:0:Endpoint"]!.ShouldStartWith("tcp:127.0.0.1:");
             var devices = box.Services.GetRequiredService<DeviceStore>().Current.All;
             devices.Length.ShouldBe(Meters);
+            devices.Select(d => d.ModbusServerUnit).Order().ShouldBe(Enumerable.Range(1, Meters));
             var history = box.Services.GetRequiredService<IHistoryStore>();
             readings = (await history.SizeAsync(CancellationToken.None)).Readings;
             foreach (var device in devices)
