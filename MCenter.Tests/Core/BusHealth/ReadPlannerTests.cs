@@ -20,7 +20,7 @@ public class ReadPlannerTests
 
         // 150 devices with 2 standard loads: 450 mA is reached, not passed
         await AddAsync(bench, 150, d => d with { Line = "M-Bus 2", UnitLoads = 2 });
-        await AddAsync(bench, 1, d => d with { Protocol = "ModbusTcp", Line = "", AddressMode = AddressMode.Primary, SecondaryAddress = "" });
+        await AddAsync(bench, 1, d => d with { Protocol = "ModbusTcp", Line = "", AddressMode = AddressMode.Primary, SecondaryAddress = "", Modbus = new() { Host = "meter.lan" } });
         var second = (await bench.Get<ReadPlanner>().LinesAsync(default))[1];
         (second.Line, second.UnitLoads, second.Milliamperes, second.IsOverloaded).ShouldBe(("M-Bus 2", 300, 450m, false));
         await AddAsync(bench, 1, d => d with { Line = "M-Bus 2" });
