@@ -33,11 +33,7 @@ public sealed class Browser : IAsyncLifetime
         Uri box, string? path = null, int width = 1280, int height = 800, string locale = "en-GB", string userName = "admin", string password = BoxFactory.AdminPassword)
     {
         var page = await OpenAsync(box, width, height, locale);
-        if (sessions.TryGetValue((box, userName), out var signedIn))
-        {
-            await page.Page.Context.AddCookiesAsync([signedIn]);
-        }
-        else
+        if (!sessions.TryGetValue((box, userName), out var known) || !await TakesAsync(page, known))
         {
             await page.SignInAsync(userName, password);
             var session = (await page.Page.Context.CookiesAsync()).Single(c => c.Name == "mcenter");
@@ -50,6 +46,13 @@ public sealed class Browser : IAsyncLifetime
         }
 
         return page;
+    }
+
+    /// <summary>Whether a box takes a session that was known; an earlier box may have had its port.</summary>
+    private static async Task<bool> TakesAsync(BrowserPage page, Cookie session)
+    {
+        await page.Page.Context.AddCookiesAsync([session]);
+        return (await page.Page.Context.APIRequest.GetAsync("/api/v1/status")).Ok;
     }
 
     /// <summary>A page of a browser of its own (own cookies), English unless said otherwise.</summary>

@@ -221,6 +221,9 @@ public sealed class ModbusPagesTests(Browser browser, ModbusPagesTests.ModbusBox
     private static async Task ChooseAsync(ILocator within, string label, string option)
     {
         var list = Field(within, label).Locator(".rz-dropdown");
+        // a list closes when what is behind it moves: the browser tells of a scroll one frame late
+        await list.ScrollIntoViewIfNeededAsync();
+        await within.Page.EvaluateAsync("() => new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)))");
         await list.ClickAsync();
         await within.Page.GetByRole(AriaRole.Option, new() { Name = option, Exact = true }).ClickAsync();
         // drawn anew by then: a list that is opened before closes again
