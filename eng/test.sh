@@ -4,6 +4,8 @@
 set -uo pipefail
 cd "$(dirname "$0")/.."
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+# most code runs briefly in a test: to profile it costs more time than it wins
+export DOTNET_TieredPGO=0
 
 install() { # install PACKAGE...: Debian packages
     [ "$(id -u)" = 0 ] || { echo "missing: Debian package $*"; exit 1; }
