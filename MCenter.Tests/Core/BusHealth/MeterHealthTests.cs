@@ -161,6 +161,8 @@ public class MeterHealthTests
 
         await bench.TickAsync();
         await using var db = await bench.Core.Get<IDbContextFactory<McenterDb>>().CreateDbContextAsync();
+        // the log goes with the last connection, and a test beside this one may close all that rest
+        await db.Database.OpenConnectionAsync();
         await db.Database.ExecuteSqlRawAsync("PRAGMA wal_checkpoint(TRUNCATE)");
         await health.StoreAsync(default);
 
