@@ -116,4 +116,11 @@ public sealed record Device
 
     /// <summary>The category whose list shows it.</summary>
     public DeviceCategory Category => MediumGroup.Of(Medium);
+
+    /// <summary>The registers of another Modbus device that this one does not have yet, by where and how they are read.</summary>
+    public IReadOnlyList<Register> ModbusRegistersLacking(Device other)
+    {
+        var present = Registers.Select(r => r.Modbus).ToHashSet();
+        return [.. other.Registers.Where(r => !present.Contains(r.Modbus))];
+    }
 }

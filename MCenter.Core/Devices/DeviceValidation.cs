@@ -157,7 +157,7 @@ internal static class DeviceValidation
         if (device.Protocol is "MBus" or "ModbusRtu")
         {
             // a line that is switched off keeps its devices
-            string[] fitting = [.. lines.All.Where(l => l.Kind == device.Protocol || l.Kind == "None").Select(l => l.Name)];
+            string[] fitting = [.. lines.All.Where(l => l.Kind == device.Protocol || l.IsOff).Select(l => l.Name)];
             if (!fitting.Contains(device.Line))
             {
                 yield return new("line", DeviceTexts.Of("LineOfKind", device.Protocol == "MBus" ? "M-Bus" : "Modbus RTU", string.Join(", ", fitting)));

@@ -11,6 +11,9 @@ public sealed record ModbusConnection
     /// <summary>Most devices on an RS-485 line (manual, Modbus).</summary>
     public const int MostDevicesOnLine = 32;
 
+    /// <summary>Longest pause, milliseconds.</summary>
+    public const int LongestPause = 10_000;
+
     /// <summary>Host name or IP address; of a TCP device only.</summary>
     public string Host { get; init; } = "";
 
@@ -44,10 +47,10 @@ public sealed record ModbusConnection
     /// <summary>One request for each configured register, none merged: for meters that answer only whole values.</summary>
     public bool OneRequestPerRegister { get; init; }
 
-    /// <summary>Pause after the connection was opened, milliseconds, 0 to 10000; of a TCP device only.</summary>
+    /// <summary>Pause after the connection was opened, milliseconds, 0 to <see cref="LongestPause"/>; of a TCP device only.</summary>
     public int PauseAfterConnect { get; init; }
 
-    /// <summary>Pause between two requests, milliseconds, 0 to 10000.</summary>
+    /// <summary>Pause between two requests, milliseconds, 0 to <see cref="LongestPause"/>.</summary>
     public int PauseBetweenRequests { get; init; }
 
     /// <summary>Whether the connection is closed after each reading, for gateways that serve few; of a TCP device only.</summary>

@@ -7,8 +7,6 @@ namespace MCenter.Core.Devices;
 internal static class ModbusValidation
 {
     private const int LongestHost = 253;
-    private const int Addresses = 65536;
-    private const int LongestPause = 10_000;
     private const int LongestBcd = 4;
 
     /// <summary>Everything wrong with how a device is reached and with the number of its registers; nothing for other protocols.</summary>
@@ -22,7 +20,7 @@ internal static class ModbusValidation
     public static IEnumerable<ValidationError> Errors(ModbusSource source, string path) =>
     [
         .. Outside(path + "functionCode", source.FunctionCode, 1, 4),
-        .. Outside(path + "address", source.Address, 0, Addresses - 1),
+        .. Outside(path + "address", source.Address, 0, ModbusSource.Addresses - 1),
         .. When(!Enum.IsDefined(source.Type), path + "type", "Unknown"),
         .. When(source.ReadsBits && Enum.IsDefined(source.Type) && source.Type != ModbusType.Bit, path + "type", "BitsOnly"),
         .. source.Type switch
@@ -32,7 +30,7 @@ internal static class ModbusValidation
             _ => [],
         },
         .. Outside(path + "bit", source.Bit, 0, 15),
-        .. When(source.Address is >= 0 and < Addresses && source.Count is > 0 and <= ModbusConnection.MostRegisters && source.Address + source.Count > Addresses, path + "address", "BeyondEnd", Addresses - source.Count),
+        .. When(source.Address is >= 0 and < ModbusSource.Addresses && source.Count is > 0 and <= ModbusConnection.MostRegisters && source.Address + source.Count > ModbusSource.Addresses, path + "address", "BeyondEnd", ModbusSource.Addresses - source.Count),
         .. When(source.ByteOrder is { } byteOrder && !Enum.IsDefined(byteOrder), path + "byteOrder", "Unknown"),
         .. When(source.WordOrder is { } wordOrder && !Enum.IsDefined(wordOrder), path + "wordOrder", "Unknown"),
     ];
@@ -61,8 +59,8 @@ internal static class ModbusValidation
         .. When(!Enum.IsDefined(modbus.WordOrder), "wordOrder", "Unknown"),
         .. Outside("largestBlock", modbus.LargestBlock, 1, ModbusConnection.MostRegisters),
         .. Outside("allowedGap", modbus.AllowedGap, 0, ModbusConnection.MostRegisters - 1),
-        .. Outside("pauseAfterConnect", modbus.PauseAfterConnect, 0, LongestPause),
-        .. Outside("pauseBetweenRequests", modbus.PauseBetweenRequests, 0, LongestPause),
+        .. Outside("pauseAfterConnect", modbus.PauseAfterConnect, 0, ModbusConnection.LongestPause),
+        .. Outside("pauseBetweenRequests", modbus.PauseBetweenRequests, 0, ModbusConnection.LongestPause),
         .. Outside("timeout", modbus.Timeout, 100, 30_000),
     ];
 

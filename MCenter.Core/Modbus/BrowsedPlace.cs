@@ -1,3 +1,4 @@
+using MCenter.Core.Registers;
 using MCenter.Core.Settings;
 
 namespace MCenter.Core.Modbus;
@@ -11,13 +12,11 @@ public sealed record BrowsedPlace(int FunctionCode, int Start, int Count)
     /// <summary>So many are read at most: 16 requests of registers.</summary>
     public const int MostAtOnce = 2000;
 
-    private const int Addresses = 65536;
-
     /// <summary>Everything wrong with it.</summary>
     public IEnumerable<ValidationError> Errors() =>
     [
         .. SettingsTexts.When(FunctionCode is < 1 or > 4, "functionCode", "Range", 1, 4),
-        .. SettingsTexts.When(Start is < 0 or >= Addresses, "start", "Range", 0, Addresses - 1),
-        .. SettingsTexts.When(Count is < 1 or > MostAtOnce || (Start is >= 0 and < Addresses && Start + Count > Addresses), "count", "Range", 1, Math.Min(MostAtOnce, Start is >= 0 and < Addresses ? Addresses - Start : MostAtOnce)),
+        .. SettingsTexts.When(Start is < 0 or >= ModbusSource.Addresses, "start", "Range", 0, ModbusSource.Addresses - 1),
+        .. SettingsTexts.When(Count is < 1 or > MostAtOnce || (Start is >= 0 and < ModbusSource.Addresses && Start + Count > ModbusSource.Addresses), "count", "Range", 1, Math.Min(MostAtOnce, Start is >= 0 and < ModbusSource.Addresses ? ModbusSource.Addresses - Start : MostAtOnce)),
     ];
 }

@@ -11,7 +11,7 @@ public sealed class ModbusTemplateApplication(ModbusTemplateStore templates, Dev
     /// <summary>What <see cref="ApplyAsync"/> would do now.</summary>
     /// <exception cref="KeyNotFoundException">There is no such template or device.</exception>
     /// <exception cref="ConflictException">It is no Modbus device.</exception>
-    public AppliedModbusTemplate Preview(ModbusTemplateKey key, int deviceId) => ModbusTemplateMapping.Compare(templates.Known(key), Modbus(devices.Current.Known(deviceId)));
+    public AppliedModbusTemplate Preview(ModbusTemplateKey key, int deviceId) => ModbusTemplateMapping.Compare(templates.Known(key), devices.Current.KnownModbus(deviceId));
 
     /// <summary>Sets up a device by a template, as <see cref="ModbusTemplateMapping.Compare"/> says, in one transaction.</summary>
     /// <returns>What was done.</returns>
@@ -21,12 +21,13 @@ public sealed class ModbusTemplateApplication(ModbusTemplateStore templates, Dev
     public async Task<AppliedModbusTemplate> ApplyAsync(ModbusTemplateKey key, int deviceId, string? userName, CancellationToken cancel)
     {
         var template = templates.Known(key);
+        _ = devices.Current.KnownModbus(deviceId); // no device ever becomes one
         AppliedModbusTemplate? applied = null;
         var changed = await devices.ChangeAsync(
             deviceId,
             present =>
             {
-                applied = ModbusTemplateMapping.Compare(template, Modbus(present));
+                applied = ModbusTemplateMapping.Compare(template, present);
                 return ModbusTemplateMapping.Apply(template, present);
             },
             cancel);
@@ -40,10 +41,7 @@ public sealed class ModbusTemplateApplication(ModbusTemplateStore templates, Dev
     /// <exception cref="InvalidInputException">Name or version are wrong, or an OBIS code or a place is there twice.</exception>
     public ModbusTemplate FromDevice(int deviceId, ModbusTemplateKey key)
     {
-        var made = ModbusTemplateMapping.FromDevice(Modbus(devices.Current.Known(deviceId)), key, templates.Find(key)?.Template);
+        var made = ModbusTemplateMapping.FromDevice(devices.Current.KnownModbus(deviceId), key, templates.Find(key)?.Template);
         return ModbusTemplateReader.Read(ModbusTemplateReader.Write(made));
     }
-
-    private static Device Modbus(Device device) =>
-        device.Modbus is not null ? device : throw new ConflictException("protocol", TemplateTexts.Of("ModbusDevice", device.DisplayName));
 }

@@ -13,7 +13,6 @@ namespace MCenter.Core.Modbus;
 public static partial class ModbusTemplateReader
 {
     private const int LongestSource = 1000;
-    private const int LongestPause = 10_000;
 
     /// <summary>More than the words of the longest text.</summary>
     private const int LongestWords = 1000;
@@ -87,7 +86,7 @@ public static partial class ModbusTemplateReader
             LargestBlock = fields.Integer("largestBlock", 1, ModbusConnection.MostRegisters, byDefault.LargestBlock),
             AllowedGap = fields.Integer("allowedGap", 0, ModbusConnection.MostRegisters - 1, byDefault.AllowedGap),
             OneRequestPerRegister = fields.Flag("oneRequestPerRegister", byDefault: false),
-            PauseBetweenRequests = fields.Integer("pauseBetweenRequests", 0, LongestPause, byDefault: 0),
+            PauseBetweenRequests = fields.Integer("pauseBetweenRequests", 0, ModbusConnection.LongestPause, byDefault: 0),
         };
         fields.NoOthers();
         if (connection.BaudRate is { } baudRate && !BaudRates.ModbusRtu.Contains(baudRate))

@@ -12,6 +12,9 @@ public sealed record LineOptions
     /// <summary><c>serial:DEVICE</c> or <c>tcp:HOST:PORT</c>.</summary>
     public string Endpoint { get; init; } = "";
 
+    /// <summary>Whether the line is configured but switched off: entries of the section are merged by number, so none can be left out.</summary>
+    public bool IsOff => Kind == "None";
+
     /// <summary>Whether a baud rate set here has an effect: a transparent converter over TCP keeps its own.</summary>
     public bool KnowsBaudRate => HasBaudRate(Endpoint);
 

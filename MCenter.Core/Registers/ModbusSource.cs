@@ -3,6 +3,9 @@ namespace MCenter.Core.Registers;
 /// <summary>Where in a Modbus device a register's value stands, and how it is to be understood.</summary>
 public sealed record ModbusSource
 {
+    /// <summary>So many addresses a function code has: 0 to 65535.</summary>
+    public const int Addresses = 65536;
+
     /// <summary>Function code that reads it: 1 coils, 2 discrete inputs, 3 holding registers, 4 input registers.</summary>
     public int FunctionCode { get; init; } = 3;
 

@@ -26,7 +26,7 @@ public static class DemoServices
         services.AddSingleton(_ => line);
         services.AddSingleton<IBusMeasurement>(new SimulatedMeasurement(new Dictionary<string, SimulatedMBusLine> { [Line] = line }));
         services.AddSingleton(meters);
-        var modbus = new DemoModbus(DemoBuilding.Zone);
+        var modbus = new DemoModbus(ModbusBuilding.Meters(DemoBuilding.Zone));
         services.AddSingleton(_ => modbus);
         services.AddHostedService<DemoStart>();
         return (line.Endpoint, modbus.RtuLine.Endpoint);

@@ -8,10 +8,7 @@ namespace MCenter.Drivers.Transport;
 /// <summary>All configured lines of one kind: opens them, keeps them open, and reports each going down or coming back once.</summary>
 internal sealed class LineSet : BackgroundService, ILineSource
 {
-    /// <summary>Kind of a line that is configured but switched off: entries of the section are merged by number, so none can be left out.</summary>
-    private const string SwitchedOff = "None";
-
-    private static readonly string[] Kinds = ["MBus", "ModbusRtu", SwitchedOff];
+    private static readonly string[] Kinds = ["MBus", "ModbusRtu", "None"];
 
     private readonly string source;
     private readonly IReadOnlyList<Line> lines;
@@ -43,7 +40,7 @@ internal sealed class LineSet : BackgroundService, ILineSource
     {
         var all = configured.All;
         var errors = all.SelectMany(Check)
-            .Concat(all.Where(o => o.Kind != SwitchedOff).GroupBy(o => o.Name, StringComparer.OrdinalIgnoreCase).Where(g => g.Count() > 1).Select(g => $"two lines are called '{g.Key}'"))
+            .Concat(all.Where(o => !o.IsOff).GroupBy(o => o.Name, StringComparer.OrdinalIgnoreCase).Where(g => g.Count() > 1).Select(g => $"two lines are called '{g.Key}'"))
             .ToList();
         if (errors.Count > 0)
         {
@@ -61,7 +58,7 @@ internal sealed class LineSet : BackgroundService, ILineSource
 
     private static IEnumerable<string> Check(LineOptions options, int index)
     {
-        if (options.Kind == SwitchedOff)
+        if (options.IsOff)
         {
             yield break;
         }

@@ -71,9 +71,8 @@ internal sealed class ModbusApi : IEndpoint
 
     private static async Task<IResult> CopyAsync(int id, CopiedRegisters input, DeviceStore devices, ClaimsPrincipal user, CancellationToken cancel)
     {
-        var present = devices.Current.KnownModbus(id).Registers.Select(r => r.Modbus).ToHashSet();
-        Register[] missing = [.. devices.Current.KnownModbus(input.From).Registers.Where(r => !present.Contains(r.Modbus))];
-        var added = missing.Length > 0 ? await devices.AddRegistersAsync(id, missing, user.Identity?.Name, cancel) : [];
+        var missing = devices.Current.KnownModbus(id).ModbusRegistersLacking(devices.Current.KnownModbus(input.From));
+        var added = missing.Count > 0 ? await devices.AddRegistersAsync(id, missing, user.Identity?.Name, cancel) : [];
         return Results.Created($"/api/v1/devices/{id}/registers", added.Select(RegisterBody.Of));
     }
 

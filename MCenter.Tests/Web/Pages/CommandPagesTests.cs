@@ -134,8 +134,7 @@ public sealed class CommandPagesTests : IAsyncLifetime
         await Expect(page.Locator("#primaryAddress")).ToHaveValueAsync("7");
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Set the meter's baud rate" }).ClickAsync();
-        await page.Locator(".rz-dialog .rz-dropdown").ClickAsync();
-        await page.GetByRole(AriaRole.Option, new() { Name = "9600", Exact = true }).ClickAsync();
+        await page.Locator(".rz-dialog .rz-dropdown").ChooseAsync("9600");
         var rate = page.GetByRole(AriaRole.Button, new() { Name = "Set the baud rate", Exact = true });
         await rate.ClickAsync();
         await page.Locator(".rz-dialog-confirm").GetByRole(AriaRole.Button, new() { Name = "Set the baud rate", Exact = true }).ClickAsync();

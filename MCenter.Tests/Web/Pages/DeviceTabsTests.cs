@@ -194,8 +194,7 @@ public sealed class DeviceTabsTests(Browser browser, SeededBox seeded) : IClassF
     private static async Task ChooseAsync(IPage page, string label, string option, ILocator? within = null)
     {
         var field = (within ?? page.Locator("form:visible")).Locator(".form-field", new() { Has = page.Locator("label", new() { HasTextString = label }) });
-        await field.Locator(".rz-dropdown").ClickAsync();
-        await page.GetByRole(AriaRole.Option, new() { Name = option, Exact = true }).ClickAsync();
+        await field.Locator(".rz-dropdown").ChooseAsync(option);
     }
 
     private static DateTimeOffset Zurich(DateTime midnight) => new(midnight, TimeZoneInfo.FindSystemTimeZoneById("Europe/Zurich").GetUtcOffset(midnight));

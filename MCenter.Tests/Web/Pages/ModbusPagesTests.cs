@@ -157,8 +157,7 @@ public sealed class ModbusPagesTests(Browser browser, ModbusPagesTests.ModbusBox
         await Expect(verdict).ToContainTextAsync("1 new, 0 changed, 2 the same, 0 deleted, 0 with errors.");
         await Button(dialog, "Import").ClickAsync();
         await Expect(Row(page, $"600{unit}")).ToBeVisibleAsync();
-        await page.Locator(".register-tools .rz-dropdown").ClickAsync();
-        await page.GetByRole(AriaRole.Option, new() { Name = "By address" }).ClickAsync();
+        await page.Locator(".register-tools .rz-dropdown").ChooseAsync("By address");
         await Expect(page.Locator(".register-grid:visible tbody tr").First).ToContainTextAsync($"03 · 600{unit} · UInt16");
     }
 
@@ -218,17 +217,7 @@ public sealed class ModbusPagesTests(Browser browser, ModbusPagesTests.ModbusBox
     private static ILocator Field(ILocator within, string label) =>
         within.Locator(".form-field", new() { Has = within.Page.Locator("label", new() { HasTextRegex = new Regex($"^{Regex.Escape(label)}$") }) });
 
-    private static async Task ChooseAsync(ILocator within, string label, string option)
-    {
-        var list = Field(within, label).Locator(".rz-dropdown");
-        // a list closes when what is behind it moves: the browser tells of a scroll one frame late
-        await list.ScrollIntoViewIfNeededAsync();
-        await within.Page.EvaluateAsync("() => new Promise(drawn => requestAnimationFrame(() => requestAnimationFrame(drawn)))");
-        await list.ClickAsync();
-        await within.Page.GetByRole(AriaRole.Option, new() { Name = option, Exact = true }).ClickAsync();
-        // drawn anew by then: a list that is opened before closes again
-        await Expect(list).ToContainTextAsync(option);
-    }
+    private static Task ChooseAsync(ILocator within, string label, string option) => Field(within, label).Locator(".rz-dropdown").ChooseAsync(option);
 
     private static Task ShowAsync(IPage page, string tab) => page.GetByRole(AriaRole.Tab, new() { Name = tab, Exact = true }).ClickAsync();
 

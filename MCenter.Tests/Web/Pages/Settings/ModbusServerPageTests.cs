@@ -57,8 +57,7 @@ public sealed class ModbusServerPageTests(Browser browser, ModbusServerPageTests
         await Expect(page.GetByText("0 of 32")).ToBeVisibleAsync();
 
         // the map: found, searched, taken along
-        await page.Locator(".server-map .rz-dropdown").ClickAsync();
-        await page.GetByRole(AriaRole.Option, new() { Name = $"{unit}: Bakery {width}" }).ClickAsync();
+        await page.Locator(".server-map .rz-dropdown").ChooseAsync($"{unit}: Bakery {width}");
         var rows = page.Locator(".map-grid .rz-data-row");
         await Expect(rows).ToHaveCountAsync(3);
         await page.GetByPlaceholder("Search").Last.FillAsync("1-0:1.8.0");

@@ -49,10 +49,10 @@ public partial class CopyRegisters
     private void Choose(int deviceId)
     {
         (from, errors) = (deviceId, []);
-        var present = Devices.Current.Find(DeviceId)?.Registers.Select(r => r.Modbus).ToHashSet() ?? [];
-        var offered = Devices.Current.Find(from)?.Registers ?? [];
-        copied = [.. offered.Where(r => !present.Contains(r.Modbus))];
-        left = offered.Count - copied.Count;
+        // one of them may be deleted meanwhile
+        var offered = Devices.Current.Find(from) ?? new();
+        copied = (Devices.Current.Find(DeviceId) ?? new()).ModbusRegistersLacking(offered);
+        left = offered.Registers.Count - copied.Count;
     }
 
     private async Task CopyAsync()

@@ -13,7 +13,6 @@ namespace MCenter.Web.Components.Pages.Devices.Modbus;
 public sealed partial class ModbusRegisterDialog : IDisposable
 {
     private const int LongestNumber = 4;
-    private const int Addresses = 65536;
 
     private readonly CancellationTokenSource gone = new();
     private IReadOnlyList<ValidationError> errors = [];
@@ -100,13 +99,7 @@ public sealed partial class ModbusRegisterDialog : IDisposable
         Edit(edited with { Modbus = source });
     }
 
-    private void Take(Interpretation way) => Edit(Source with
-    {
-        Type = way.Type,
-        Length = way.Type is ModbusType.Text or ModbusType.Bcd ? way.Words : Source.Length,
-        ByteOrder = way.ByteOrder == Connection.ByteOrder ? null : way.ByteOrder,
-        WordOrder = way.WordOrder == Connection.WordOrder ? null : way.WordOrder,
-    });
+    private void Take(Interpretation way) => Edit(way.ApplyTo(Source, Connection));
 
     private async Task ReadAsync()
     {
@@ -120,7 +113,7 @@ public sealed partial class ModbusRegisterDialog : IDisposable
         {
             await Rights.ActorAsync();
             var (code, start) = (Source.FunctionCode, Source.Address);
-            var range = await Browser.ReadAsync(device, code, start, Math.Min(Source.ReadsBits ? 1 : Math.Max(LongestNumber, Source.Count), Addresses - start), gone.Token);
+            var range = await Browser.ReadAsync(device, code, start, Math.Min(Source.ReadsBits ? 1 : Math.Max(LongestNumber, Source.Count), ModbusSource.Addresses - start), gone.Token);
             if ((Source.FunctionCode, Source.Address) == (code, start))
             {
                 (words, failure) = (range.Words, range.Words.All(w => w is null) ? range.Failure : null);

@@ -13,8 +13,6 @@ namespace MCenter.Web.Components.Pages.Devices.Modbus;
 /// <summary>Reads any range of a Modbus device and shows what stands there; a register is added where something is found.</summary>
 public sealed partial class RegisterBrowser : IDisposable
 {
-    private const int Addresses = 65536;
-
     private readonly CancellationTokenSource gone = new();
     private readonly List<BrowsedWord> read = [];
     private IReadOnlyList<Choice<int>> codes = [];
@@ -63,8 +61,8 @@ public sealed partial class RegisterBrowser : IDisposable
 
     private void Check() => errors =
     [
-        .. start is < 0 or >= Addresses ? [new ValidationError("browse-start", L["StartWrong"])] : Array.Empty<ValidationError>(),
-        .. count < 1 || (start is >= 0 and < Addresses && start + count > Addresses) ? [new ValidationError("browse-count", L["CountWrong", Math.Clamp(Addresses - start, 1, Addresses)])] : Array.Empty<ValidationError>(),
+        .. start is < 0 or >= ModbusSource.Addresses ? [new ValidationError("browse-start", L["StartWrong"])] : Array.Empty<ValidationError>(),
+        .. count < 1 || (start is >= 0 and < ModbusSource.Addresses && start + count > ModbusSource.Addresses) ? [new ValidationError("browse-count", L["CountWrong", Math.Clamp(ModbusSource.Addresses - start, 1, ModbusSource.Addresses)])] : Array.Empty<ValidationError>(),
     ];
 
     private void Stop() => running?.Cancel();
@@ -128,15 +126,7 @@ public sealed partial class RegisterBrowser : IDisposable
 
     private async Task AddAsync(Interpretation way)
     {
-        var source = new ModbusSource
-        {
-            FunctionCode = readBy,
-            Address = chosen!.Value,
-            Type = way.Type,
-            Length = way.Type is ModbusType.Text or ModbusType.Bcd ? way.Words : 1,
-            ByteOrder = way.ByteOrder == Device.Modbus?.ByteOrder ? null : way.ByteOrder,
-            WordOrder = way.WordOrder == Device.Modbus?.WordOrder ? null : way.WordOrder,
-        };
+        var source = way.ApplyTo(new() { FunctionCode = readBy, Address = chosen!.Value }, Device.Modbus ?? new());
         await Dialogs.OpenRegisterAsync(L["Add"], Device.Id, new() { Modbus = source }, [.. WordsFrom(source.Address).Select(w => (ushort?)w)]);
     }
 
