@@ -6,17 +6,18 @@ using CsvHelper.Configuration;
 namespace MCenter.Core.Export;
 
 /// <summary>
-/// CSV that is small enough to be made at once: UTF-8 with byte order mark, semicolons, CRLF, quoting of RFC 4180. Texts are defused, everything else is written in invariant form.
+/// CSV that is small enough to be made at once: UTF-8 with byte order mark, CRLF, quoting of RFC 4180. Texts are defused, everything else is written in invariant form.
 /// The readings of a meter are no such thing: see <see cref="CsvTable"/>.
 /// </summary>
 public static class CsvText
 {
     /// <summary>The file.</summary>
     /// <param name="rows">With the titles of the columns first; null is an empty cell.</param>
-    public static byte[] Of(IEnumerable<IEnumerable<object?>> rows)
+    /// <param name="separator">Between the columns.</param>
+    public static byte[] Of(IEnumerable<IEnumerable<object?>> rows, char separator = ';')
     {
         using var text = new StringWriter(CultureInfo.InvariantCulture);
-        using (var csv = new CsvWriter(text, new CsvConfiguration(CultureInfo.InvariantCulture) { Delimiter = ";", NewLine = "\r\n" }))
+        using (var csv = new CsvWriter(text, new CsvConfiguration(CultureInfo.InvariantCulture) { Delimiter = separator.ToString(), NewLine = "\r\n" }))
         {
             foreach (var row in rows)
             {

@@ -10,4 +10,7 @@ public sealed record ExportOptions(char Separator, ExportLanguage Language)
 
     /// <summary>The separators that can be chosen.</summary>
     public static IReadOnlyList<char> Separators { get; } = [';', ',', '\t'];
+
+    /// <summary>The separator that requests write so: ";", "," or "tab"; null when it is none of these.</summary>
+    public static char? FindSeparator(string name) => name == "tab" ? '\t' : name.Length == 1 && Separators.Contains(name[0]) ? name[0] : null;
 }

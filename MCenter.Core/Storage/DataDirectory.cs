@@ -13,6 +13,9 @@ public sealed record DataDirectory(string Path)
     /// <summary>Keys that seal sessions and secrets, and the box's own HTTPS certificate.</summary>
     public string KeysDirectory => System.IO.Path.Combine(Path, "keys");
 
+    /// <summary>Files that were prepared for download.</summary>
+    public string ExportsDirectory => System.IO.Path.Combine(Path, "exports");
+
     /// <summary>Makes the directory and tries to write there.</summary>
     /// <exception cref="StartupException">It cannot be made or written to; the message says what to do.</exception>
     public void Prepare()

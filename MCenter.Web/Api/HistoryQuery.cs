@@ -40,7 +40,7 @@ internal sealed record HistoryQuery(
     public ExportOptions Options => new(SeparatorChar!.Value, ExportLanguage.Find(Language)!);
 
     /// <summary>The separator, null when it is none that can be chosen.</summary>
-    public char? SeparatorChar => Separator == "tab" ? '\t' : Separator.Length == 1 && ExportOptions.Separators.Contains(Separator[0]) ? Separator[0] : null;
+    public char? SeparatorChar => ExportOptions.FindSeparator(Separator);
 }
 
 /// <summary>Readings of a time span, as the OpenAPI document describes them; the answer itself is written as it is read.</summary>

@@ -1,5 +1,4 @@
 using MCenter.Core.History;
-using MCenter.Core.Registers;
 
 namespace MCenter.Core.Export.Formats;
 
@@ -16,17 +15,9 @@ internal sealed class CsvFormat : IExportFormat
         csv.Head(export.Device.Registers, options.Language);
         await foreach (var reading in export.Readings.WithCancellation(cancel))
         {
-            await csv.RowAsync(reading.RasterTime, export.Device.Registers.Select(r => r.Number < reading.Values.Count ? Cell(reading.Values[r.Number], r, options.Language) : ""), cancel);
+            await csv.RowAsync(reading.RasterTime, export.Device.Registers.Select(r => r.Number < reading.Values.Count ? CsvCell.Of(reading.Values[r.Number], r, options.Language).Text : ""), cancel);
         }
 
         await csv.EndAsync(cancel);
     }
-
-    private static string Cell(RawValue value, Register register, ExportLanguage language) => value.Kind switch
-    {
-        ValueKind.None => "",
-        ValueKind.Number or ValueKind.Float => PublishedValue.Of(value, register).Scaled is { } number ? language.Format(number) : "",
-        ValueKind.Text => CsvTable.Defused(value.AsText!),
-        _ => value.ToString(),
-    };
 }
