@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using System.Globalization;
 using System.IO.Compression;
+using MCenter.Core.Events;
 using MCenter.Core.Storage;
 
 namespace MCenter.Core.Export;
@@ -11,7 +13,7 @@ internal sealed class NoRoomException : Exception;
 /// The files that are ready, in a folder of their own below the data directory: they are there until they are deleted, over restarts too. Bounded. Thread safe.
 /// Nobody names a path: only the name of a file that is listed finds one.
 /// </summary>
-public sealed class ExportFiles(DataDirectory directory)
+public sealed class ExportFiles(DataDirectory directory, EventLog events)
 {
     /// <summary>All files together are at most so large.</summary>
     public const long MostBytes = 2_000_000_000;
@@ -21,6 +23,7 @@ public sealed class ExportFiles(DataDirectory directory)
 
     // of the disk, so much is left to others
     private const long LeastFreeBytes = 500_000_000;
+    private const int FirstYearOfZip = 1980;
     private const string Unfinished = ".part";
 
     private readonly Lock gate = new();
@@ -35,9 +38,6 @@ public sealed class ExportFiles(DataDirectory directory)
     /// <summary>How large all files together may be; less than <see cref="MostBytes"/> only in tests.</summary>
     internal long Most { get; init; } = MostBytes;
 
-    /// <summary>So many bytes another file may have now; zero or less when there is room for none.</summary>
-    internal long Room => all.Length >= MostFiles ? 0 : Math.Min(Most - all.Sum(f => f.Bytes), DiskFill.Of(directory).FreeBytes - LeastFreeBytes);
-
     /// <summary>The file with this name.</summary>
     /// <exception cref="KeyNotFoundException">There is none; the message says so in the current UI culture.</exception>
     public ExportFile Known(string name) => all.FirstOrDefault(f => f.Name == name) ?? throw new KeyNotFoundException(ExportTexts.Of("NoFile", name));
@@ -47,26 +47,10 @@ public sealed class ExportFiles(DataDirectory directory)
 
     /// <summary>Deletes a file; a download of it that runs comes to its end.</summary>
     /// <exception cref="KeyNotFoundException">There is none with this name.</exception>
-    public void Delete(string name)
-    {
-        var file = Known(name);
-        File.Delete(PathOf(file));
-        Change(files => files.Remove(file));
-    }
+    public Task DeleteAsync(string name, string? userName, CancellationToken cancel) => DeleteAsync([Known(name)], userName, cancel);
 
     /// <summary>Deletes all files.</summary>
-    /// <returns>How many there were.</returns>
-    public int DeleteAll()
-    {
-        var deleted = all;
-        foreach (var file in deleted)
-        {
-            File.Delete(PathOf(file));
-        }
-
-        Change(files => files.RemoveRange(deleted));
-        return deleted.Length;
-    }
+    public Task DeleteAllAsync(string? userName, CancellationToken cancel) => DeleteAsync(all, userName, cancel);
 
     /// <summary>Writes all files as one ZIP, as they are read; a file that is deleted meanwhile is left out. Leaves the stream open.</summary>
     public async Task WriteZipAsync(Stream output, CancellationToken cancel)
@@ -79,7 +63,11 @@ public sealed class ExportFiles(DataDirectory directory)
                 await using (content)
                 {
                     var entry = zip.CreateEntry(file.Name, CompressionLevel.Fastest);
-                    entry.LastWriteTime = file.PreparedAt;
+                    if (file.PreparedAt.Year >= FirstYearOfZip)
+                    {
+                        entry.LastWriteTime = file.PreparedAt;
+                    }
+
                     await using var packed = await entry.OpenAsync(cancel);
                     await content.CopyToAsync(packed, cancel);
                 }
@@ -99,7 +87,10 @@ public sealed class ExportFiles(DataDirectory directory)
         Change(_ => [.. folder.EnumerateFiles().Select(f => FileNames.TimeOf(f.Name) is { } at ? new ExportFile(f.Name, f.Length, at) : null).OfType<ExportFile>()]);
     }
 
-    /// <summary>A whole second that no file was prepared at, so that no two files have the same name.</summary>
+    /// <summary>Whether another file may become so large.</summary>
+    internal bool HasRoomFor(long bytes) => all.Length < MostFiles && all.Sum(f => f.Bytes) + bytes < Most && DiskFill.Of(directory).FreeBytes > LeastFreeBytes;
+
+    /// <summary>A whole second from now on that no file was prepared at: with it a job's files have names that no other file has.</summary>
     internal DateTimeOffset FreeTime(DateTimeOffset now)
     {
         var at = new DateTimeOffset(now.UtcTicks - (now.UtcTicks % TimeSpan.TicksPerSecond), TimeSpan.Zero);
@@ -132,6 +123,20 @@ public sealed class ExportFiles(DataDirectory directory)
         }
 
         Change(files => files.Add(new(name, new FileInfo(path).Length, at)));
+    }
+
+    private async Task DeleteAsync(ImmutableArray<ExportFile> deleted, string? userName, CancellationToken cancel)
+    {
+        foreach (var file in deleted)
+        {
+            File.Delete(PathOf(file));
+        }
+
+        Change(files => files.RemoveRange(deleted));
+        if (deleted.Length > 0)
+        {
+            await events.AddAsync(EventSeverity.Info, "Export", "ExportsDeleted", [deleted.Length.ToString(CultureInfo.InvariantCulture)], userName: userName, cancel: cancel);
+        }
     }
 
     private FileStream? Open(ExportFile file)

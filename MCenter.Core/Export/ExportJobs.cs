@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Threading.Channels;
 using MCenter.Core.Devices;
@@ -85,11 +86,11 @@ public sealed class ExportJobs(
             await ReportAsync(ended, run.UserName);
             lock (gate)
             {
-                running = null;
+                (running, job) = (null, ended);
                 run.Stopping.Dispose();
             }
 
-            Publish(ended);
+            Changed?.Invoke();
         }
     }
 
@@ -97,9 +98,10 @@ public sealed class ExportJobs(
     {
         try
         {
+            var at = files.FreeTime(clock.UtcNow);
             foreach (var device in run.Devices)
             {
-                await PrepareAsync(device, cancel);
+                await PrepareAsync(device, at, cancel);
             }
 
             return (ExportState.Done, null);
@@ -124,7 +126,7 @@ public sealed class ExportJobs(
         }
     }
 
-    private async Task PrepareAsync(Device device, CancellationToken cancel)
+    private async Task PrepareAsync(Device device, DateTimeOffset at, CancellationToken cancel)
     {
         var current = job!;
         var meter = new ExportedMeter(device.Id, device.DisplayName);
@@ -138,7 +140,6 @@ public sealed class ExportJobs(
         }
 
         var format = formats.Find(request.Format)!;
-        var at = files.FreeTime(clock.UtcNow);
         var name = FileNames.OfDevice(box.SerialNumber, device, at, format.Name);
         await files.AddAsync(name, at, output => format.WriteAsync(
             output, new MeterExport(device, WatchedAsync(readings, output, cancel), clock.Zone, settings.Get<GeneralSettings>().ReadoutIntervalMinutes), request.Options, cancel));
@@ -153,7 +154,7 @@ public sealed class ExportJobs(
         {
             if (count++ % ReadingsAtOnce == 0)
             {
-                if (output.Position >= files.Room)
+                if (!files.HasRoomFor(output.Position))
                 {
                     throw new NoRoomException();
                 }
@@ -169,7 +170,7 @@ public sealed class ExportJobs(
         ? events.AddAsync(EventSeverity.Warning, Source, $"ExportFailed{ended.Problem}", [Text(ended.Files.Count)], userName: userName)
         : events.AddAsync(EventSeverity.Info, Source, ended.State == ExportState.Done ? "ExportPrepared" : "ExportStopped", [Text(ended.Files.Count), Text(ended.WithoutData.Count)], userName: userName);
 
-    private static string Text(int number) => number.ToString(System.Globalization.CultureInfo.InvariantCulture);
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 
     private void Publish(ExportJob changed)
     {

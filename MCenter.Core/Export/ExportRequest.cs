@@ -27,6 +27,10 @@ public sealed record ExportRequest
     /// <summary>How the files are to look; for a request without errors.</summary>
     internal ExportOptions Options => new(ExportOptions.FindSeparator(Separator)!.Value, ExportLanguage.Find(Language)!);
 
+    /// <summary>How the files are to look.</summary>
+    /// <exception cref="InvalidInputException">The separator or the language is none that can be chosen.</exception>
+    public ExportOptions CheckedOptions() => LookErrors() is { Count: > 0 } errors ? throw new InvalidInputException(errors) : Options;
+
     /// <summary>What is wrong with it; nothing when it can be prepared.</summary>
     internal IReadOnlyList<ValidationError> Validate(ExportFormats formats, DeviceCatalog devices)
     {
@@ -37,10 +41,15 @@ public sealed record ExportRequest
             .. When(unknown.Count > 0, "deviceIds", "UnknownDevice", string.Join(", ", unknown)),
             .. When(From >= To, "to", "EndBeforeStart"),
             .. When(formats.Find(Format) is null, "format", "OneOf", string.Join(", ", formats.All.Select(f => f.Name))),
-            .. When(ExportOptions.FindSeparator(Separator) is null, "separator", "Separator"),
-            .. When(ExportLanguage.Find(Language) is null, "language", "OneOf", string.Join(", ", ExportLanguage.All.Select(l => l.Name))),
+            .. LookErrors(),
         ];
     }
+
+    private List<ValidationError> LookErrors() =>
+    [
+        .. When(ExportOptions.FindSeparator(Separator) is null, "separator", "Separator"),
+        .. When(ExportLanguage.Find(Language) is null, "language", "OneOf", string.Join(", ", ExportLanguage.All.Select(l => l.Name))),
+    ];
 
     private static IEnumerable<ValidationError> When(bool wrong, string field, string key, params object[] arguments) => wrong ? [new(field, ExportTexts.Of(key, arguments))] : [];
 }

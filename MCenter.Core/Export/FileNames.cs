@@ -7,6 +7,8 @@ namespace MCenter.Core.Export;
 /// <summary>Names of export files. The one place where what a meter or a person says becomes part of a file's name.</summary>
 public static class FileNames
 {
+    private const string StampPattern = "yyyyMMddHHmmss";
+
     // what Linux, Windows or macOS refuse in a name
     private const string Refused = "<>:\"/\\|?*";
 
@@ -54,8 +56,6 @@ public static class FileNames
         return stem.StartsWith("DataExport-", StringComparison.Ordinal)
             && DateTimeOffset.TryParseExact(stem[(stem.LastIndexOf('-') + 1)..], StampPattern, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at : null;
     }
-
-    private const string StampPattern = "yyyyMMddHHmmss";
 
     private static string Box(string serial) => Part(serial.Replace(":", "", StringComparison.Ordinal), LongestBoxBytes);
 

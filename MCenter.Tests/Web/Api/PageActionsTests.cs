@@ -48,6 +48,9 @@ public sealed class PageActionsTests : IDisposable
             "post /api/v1/devices/import", "get /api/v1/devices/import/template",
             // Commissioning report
             "get /api/v1/report", "get /api/v1/report/target-list", "post /api/v1/report/target-list", "delete /api/v1/report/target-list",
+            // Export
+            "get /api/v1/exports", "post /api/v1/exports", "delete /api/v1/exports", "get /api/v1/exports/files/{name}", "delete /api/v1/exports/files/{name}", "delete /api/v1/exports/files",
+            "get /api/v1/exports/archive", "get /api/v1/exports/last-values",
             // Modbus templates
             "get /api/v1/modbus-templates/export", "post /api/v1/modbus-templates/import", "put /api/v1/modbus-templates/{name}/{version}", "delete /api/v1/modbus-templates/{name}/{version}",
             "get /api/v1/devices/{id}/modbus-template", "post /api/v1/devices/{id}/modbus-template",
