@@ -20,6 +20,7 @@ internal static class ApiServices
         });
         builder.Services.AddOpenApi(OpenApi.Describe);
         builder.Services.AddSingleton<NewestData>();
+        builder.Services.AddSingleton<HistoryTag>();
         builder.Services.AddSingleton<JsonMerge>();
     }
 

@@ -23,8 +23,8 @@ internal sealed class HistoryApi : IEndpoint
     public void Map(IEndpointRouteBuilder routes)
     {
         routes.MapGet("/api/v1/devices/{id:int}/history", Read).RequireAuthorization(Policies.View).WithTags("devices")
-            .WithSummary("Stored readings from (inclusive) to (exclusive), by default the last 24 hours; scaled. JSON tells by next where the following page starts, CSV is whole. CSV of an interval has the same columns, its rows at the interval's start: a counter's first reading or its consumption, the mean of anything else")
-            .Produces<HistoryAnswer>(StatusCodes.Status200OK, "application/json", "text/csv")
+            .WithSummary("Stored readings from (inclusive) to (exclusive), by default the last 24 hours; scaled. JSON tells by next where the following page starts, CSV is whole. CSV of an interval has the same columns, its rows at the interval's start: a counter's first reading or its consumption, the mean of anything else. With from and to there is an ETag: If-None-Match answers 304 while nothing changed")
+            .Produces<HistoryAnswer>(StatusCodes.Status200OK, "application/json", "text/csv").Produces(StatusCodes.Status304NotModified)
             .ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         routes.MapDelete("/api/v1/history", DeleteAll).RequireAuthorization(Policies.Administer).WithTags("history")
             .WithSummary("Deletes all measured values, the devices stay; confirm = name of the box")
@@ -38,7 +38,7 @@ internal sealed class HistoryApi : IEndpoint
         return Results.NoContent();
     }
 
-    private static async Task<IResult> Read(int id, [AsParameters] HistoryQuery query, DeviceStore devices, IHistoryStore history, MeterExchanges exchanges, SettingsStore settings, ExportFormats formats, BoxClock clock, CancellationToken cancel)
+    private static async Task<IResult> Read(int id, [AsParameters] HistoryQuery query, HttpContext http, HistoryTag tags, DeviceStore devices, IHistoryStore history, MeterExchanges exchanges, SettingsStore settings, ExportFormats formats, BoxClock clock, CancellationToken cancel)
     {
         var device = DevicesApi.Known(devices, id);
         var to = (query.To ?? clock.UtcNow).ToUniversalTime();
@@ -50,6 +50,17 @@ internal sealed class HistoryApi : IEndpoint
 
         // a history that cannot be read is told before the answer starts
         await history.HasAsync(id, DateTimeOffset.UnixEpoch, cancel);
+        if (query is { From: not null, To: not null })
+        {
+            // without both, the answer is another at any moment
+            var tag = await tags.OfAsync(device, http.Request, cancel);
+            http.Response.GetTypedHeaders().ETag = tag;
+            if (HistoryTag.IsKnown(tag, http.Request.GetTypedHeaders()))
+            {
+                return Results.StatusCode(StatusCodes.Status304NotModified);
+            }
+        }
+
         var registers = query.Register is { } number ? device.Registers.Where(r => r.Number == number).ToArray() : [.. device.Registers];
         var part = device with { Registers = registers };
         if (query.Size is { } length && query.Format == "csv")

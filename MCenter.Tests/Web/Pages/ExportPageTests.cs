@@ -19,7 +19,7 @@ public sealed class ExportPageTests(Browser browser, SeededBox seeded) : IClassF
         await using var viewer = await browser.OpenSignedInAsync(seeded.Address, "/export", width, height);
         var page = viewer.Page;
         await Expect(page.Locator("h1")).ToContainTextAsync("Data export");
-        var prepare = page.Locator("button[type=submit]");
+        var prepare = page.Locator(".export-form button[type=submit]");
         await Expect(prepare).ToBeDisabledAsync();
         await page.GetByLabel("Search", new() { Exact = true }).FillAsync($"exported {width}");
         await Expect(page.Locator(".export-meters li")).ToHaveCountAsync(1);
