@@ -57,7 +57,7 @@ public sealed class ExportsApiTests : IDisposable
     [Fact]
     public async Task All_files_come_as_one_zip_and_go_at_once()
     {
-        await client.PostAsJsonAsync("/api/v1/exports", new { deviceIds = new[] { await AddAsync("One", 1, readings: 2), await AddAsync("Two", 2, readings: 2) }, format = "json" });
+        await client.PostAsJsonAsync("/api/v1/exports", new { deviceIds = new[] { await AddAsync("One", 1, readings: 2), await AddAsync("Two", 2, readings: 2) }, to = "2026-12-01T00:00:00Z", format = "json" });
         await EndedAsync();
         var answer = await client.GetAsync("/api/v1/exports/archive");
         answer.Content.Headers.ContentType!.MediaType.ShouldBe("application/zip");
