@@ -187,7 +187,7 @@ public sealed class ExportJobsTests : IAsyncDisposable
     /// <summary>Writes something and then waits until it is stopped.</summary>
     private sealed class HeldFormat : IExportFormat
     {
-        public TaskCompletionSource Writing { get; } = new();
+        public TaskCompletionSource Writing { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public string Name => "held";
 
