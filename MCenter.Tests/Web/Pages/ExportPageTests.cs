@@ -26,8 +26,10 @@ public sealed class ExportPageTests(Browser browser, SeededBox seeded) : IClassF
         await page.GetByRole(AriaRole.Button, new() { Name = "Choose these 1" }).ClickAsync();
         await page.GetByLabel("Search", new() { Exact = true }).FillAsync($"never read {width}");
         await page.GetByLabel(empty.Name).CheckAsync();
-        await page.Locator("#span").ClickAsync();
+        var span = page.Locator(".export-form .rz-dropdown").First;
+        await span.ClickAsync();
         await page.GetByRole(AriaRole.Option, new() { Name = "Last 7 days" }).ClickAsync();
+        await Expect(span).ToContainTextAsync("Last 7 days");
         await Expect(prepare).ToHaveTextAsync(new System.Text.RegularExpressions.Regex("Prepare files of 2 meters"));
         await prepare.ClickAsync();
 
