@@ -11,6 +11,7 @@ using MCenter.Core.History;
 using MCenter.Core.Modbus;
 using MCenter.Core.ModbusServer;
 using MCenter.Core.Modules;
+using MCenter.Core.Outputs;
 using MCenter.Core.Readout;
 using MCenter.Core.Report;
 using MCenter.Core.Scan;
@@ -59,6 +60,7 @@ public static class CoreServices
         services.AddReport();
         services.AddBusHealth();
         services.AddModbusServer();
+        services.AddOutputs();
         return services;
     }
 }

@@ -82,7 +82,7 @@ internal sealed class HistoryBenchmark(int devices, int days, int longDevices, i
                 await AppendAsync(store, [.. Enumerable.Range(0, 7 * CyclesADay).Select(i => meter.Read(Start.AddDays(day).AddMinutes(i * 15)))]);
             }
 
-            await maintenance.CompactAsync(Start.AddDays(day + 7), default);
+            await maintenance.CompactAsync(Start.AddDays(day + 7), long.MaxValue, default);
         }
     }
 
@@ -119,7 +119,7 @@ internal sealed class HistoryBenchmark(int devices, int days, int longDevices, i
         var longest = LongestWaitAsync(file, done.Token);
         var watch = Stopwatch.GetTimestamp();
         var before = Written();
-        var chunks = await maintenance.CompactAsync(now, default);
+        var chunks = await maintenance.CompactAsync(now, long.MaxValue, default);
         var elapsed = Stopwatch.GetElapsedTime(watch).TotalSeconds;
         await done.CancelAsync();
         var wait = await longest;
@@ -148,7 +148,7 @@ internal sealed class HistoryBenchmark(int devices, int days, int longDevices, i
 
     private async Task SizeAsync(HistoryMaintenance maintenance, Plain plain)
     {
-        await maintenance.CompactAsync(Start.AddDays(days + 7), default);
+        await maintenance.CompactAsync(Start.AddDays(days + 7), long.MaxValue, default);
         await using var connection = new SqliteConnection($"Data Source={Path.Combine(directory, "history.db")}");
         await connection.OpenAsync();
         var pages = await ScalarAsync(connection, "SELECT (page_count - freelist_count) * page_size FROM pragma_page_count, pragma_freelist_count, pragma_page_size");

@@ -22,11 +22,14 @@ internal sealed class HistoryMaintenance(HistoryFile file, HistoryReader reader,
     private sealed record PackedWeek(long From, long To, int Chunks, List<int> Left);
 
     /// <summary>Packs all hot rows of the weeks that ended before a time. Killed at any moment it loses nothing and packs the rest the next time.</summary>
+    /// <param name="until">The week in which it lies is not packed.</param>
+    /// <param name="passed">Rows that came after this sequence stay hot: someone who follows the history has not seen them.</param>
+    /// <param name="cancel">Breaks off between two transactions.</param>
     /// <returns>Chunks written.</returns>
-    public Task<int> CompactAsync(DateTimeOffset until, CancellationToken cancel) => AloneAsync(async () =>
+    public Task<int> CompactAsync(DateTimeOffset until, long passed, CancellationToken cancel) => AloneAsync(async () =>
     {
         var end = Slots.FirstSlot(Slots.Period(Slots.Ceiling(until)));
-        var upTo = await NewestSequenceAsync(cancel);
+        var upTo = Math.Min(passed, await NewestSequenceAsync(cancel));
         List<PackedWeek> weeks = [];
         for (var from = long.MinValue; await OldestAsync(from) is { } oldest && oldest < end; from = Slots.FirstSlot(Slots.Period(oldest) + 1))
         {

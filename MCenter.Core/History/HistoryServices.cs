@@ -21,6 +21,7 @@ public static class HistoryServices
         services.AddSingleton<HistoryWriter>();
         services.AddSingleton<HistoryMaintenance>();
         services.AddSingleton<HistoryReader>();
+        services.AddSingleton<HistorySequence>();
         services.AddSingleton<HistoryPoints>();
         services.AddSingleton<HistoryStore>();
         services.AddSingleton<IHistoryStore>(provider => provider.GetRequiredService<HistoryStore>());

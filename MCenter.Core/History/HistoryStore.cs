@@ -6,7 +6,7 @@ namespace MCenter.Core.History;
 /// The one door to the history; see <see cref="IHistoryStore"/>. SQLite answers on the caller's thread; what takes long is asked on another one, so that a page goes on
 /// answering meanwhile.
 /// </summary>
-internal sealed class HistoryStore(HistoryFile file, Layouts layouts, HistoryChunks chunks, HistoryWriter writer, HistoryReader reader, HistoryMaintenance maintenance) : IHistoryStore
+internal sealed class HistoryStore(HistoryFile file, Layouts layouts, HistoryChunks chunks, HistoryWriter writer, HistoryReader reader, HistorySequence sequence, HistoryMaintenance maintenance) : IHistoryStore
 {
     private volatile CountedSize? counted;
 
@@ -57,6 +57,12 @@ internal sealed class HistoryStore(HistoryFile file, Layouts layouts, HistoryChu
     public async Task<DateTimeOffset?> NewestTimeAsync(int deviceId, CancellationToken cancel) => await reader.NewestSlotAsync(deviceId, cancel) is { } slot ? Slots.Time(slot) : null;
 
     public Task<Reading?> FirstAsync(int deviceId, CancellationToken cancel) => reader.FirstAsync(deviceId, cancel);
+
+    public Task<FollowedReadings> FollowAsync(long afterSequence, long upToSequence, int most, CancellationToken cancel) => sequence.FollowAsync(afterSequence, upToSequence, most, cancel);
+
+    public Task<long> CountFollowedAsync(long afterSequence, long upToSequence, CancellationToken cancel) => sequence.CountAsync(afterSequence, upToSequence, cancel);
+
+    public Task<long> NewestSequenceAsync(CancellationToken cancel) => sequence.NewestAsync(cancel);
 
     public Task<long> CountAsync(int deviceId, CancellationToken cancel) => reader.CountAsync(deviceId, cancel);
 

@@ -62,6 +62,22 @@ public interface IHistoryStore
     /// <summary>The oldest stored reading of a device, null when it has none or its values cannot be read.</summary>
     Task<Reading?> FirstAsync(int deviceId, CancellationToken cancel);
 
+    /// <summary>
+    /// Readings in the order in which they were committed, over all devices: late ones come when they came, not where they belong. Reaches back as far as rows are hot:
+    /// to the begin of the week, and as far as an <see cref="IHistoryFollower"/> has not passed.
+    /// </summary>
+    /// <param name="afterSequence">What was passed already.</param>
+    /// <param name="upToSequence">The last that is wanted, as <see cref="NewestSequenceAsync"/> says.</param>
+    /// <param name="most">Most rows on the page, misses included.</param>
+    /// <param name="cancel">Cancels the query.</param>
+    Task<FollowedReadings> FollowAsync(long afterSequence, long upToSequence, int most, CancellationToken cancel);
+
+    /// <summary>How many readings <see cref="FollowAsync"/> finds in all its pages.</summary>
+    Task<long> CountFollowedAsync(long afterSequence, long upToSequence, CancellationToken cancel);
+
+    /// <summary>Sequence of the newest commit.</summary>
+    Task<long> NewestSequenceAsync(CancellationToken cancel);
+
     /// <summary>How many readings a device has.</summary>
     Task<long> CountAsync(int deviceId, CancellationToken cancel);
 

@@ -9,7 +9,7 @@ public class DependencyTests
     /// <summary>What each Core folder may use besides <see cref="Ground"/>. A new folder must be put here on purpose.</summary>
     private static readonly Dictionary<string, string[]> CoreMay = new()
     {
-        [""] = ["BusHealth", "Commands", "Devices", "DeviceTypes", "Exchange", "Export", "Gaps", "History", "Modbus", "ModbusServer", "Readout", "Registers", "Report", "Scan"],
+        [""] = ["BusHealth", "Commands", "Devices", "DeviceTypes", "Exchange", "Export", "Gaps", "History", "Modbus", "ModbusServer", "Outputs", "Readout", "Registers", "Report", "Scan"],
         ["BusHealth"] = ["Devices", "History", "Readout"],
         ["Commands"] = ["Devices", "DeviceTypes", "Readout"],
         ["Devices"] = ["Registers"],
@@ -23,6 +23,7 @@ public class DependencyTests
         ["Modbus"] = ["Devices", "DeviceTypes", "Export", "Readout", "Registers"],
         ["ModbusServer"] = ["Devices", "Export", "History", "Readout", "Registers"],
         ["Modules"] = [],
+        ["Outputs"] = ["Devices", "History"],
         ["Readout"] = ["Devices", "DeviceTypes", "History", "Registers"],
         ["Registers"] = [],
         ["Report"] = ["BusHealth", "Devices", "DeviceTypes", "Exchange", "Export", "History", "Readout", "Registers", "Scan"],

@@ -292,6 +292,26 @@ namespace MCenter.Core.Storage.Migrations
                     b.ToTable("MeterExchange", (string)null);
                 });
 
+            modelBuilder.Entity("MCenter.Core.Outputs.OutputCursor", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("LastSuccess")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("Position")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Resend")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("Name");
+
+                    b.ToTable("OutputCursor", (string)null);
+                });
+
             modelBuilder.Entity("MCenter.Core.Registers.Register", b =>
                 {
                     b.Property<int>("Id")

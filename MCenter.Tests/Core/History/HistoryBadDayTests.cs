@@ -141,7 +141,7 @@ public class HistoryBadDayTests
     {
         await using var history = await OpenAsync();
         await history.Store.AppendAsync([Reading(1, 0, RawValue.Number(15, -1), RawValue.Text("a\"b")), Reading(1, 7 * 24 * 60, RawValue.Number(2), RawValue.None)], [Miss(1, 15)], default);
-        await history.Maintenance.CompactAsync(At(7 * 24 * 60), default);
+        await history.Maintenance.CompactAsync(At(7 * 24 * 60), long.MaxValue, default);
         await using var db = await history.Service<IDbContextFactory<HistoryDb>>().CreateDbContextAsync();
         var rows = await db.Database.SqlQueryRaw<string>("SELECT Register || ' ' || (Time - unixepoch('2026-03-02')) || ' ' || (ReadAt - Time) || ' ' || Value AS Value FROM Measurement WHERE DeviceId = 1 ORDER BY Time, Register").ToListAsync();
         rows.ShouldBe(["0 0 3 1.5", "1 0 3 a\"b", "0 604800 3 2"]);

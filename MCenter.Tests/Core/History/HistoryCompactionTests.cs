@@ -16,7 +16,7 @@ public class HistoryCompactionTests
     {
         await using var history = await OpenAsync();
         var readings = await FillAsync(history, devices: 60, minutes: 3 * Week, step);
-        (await history.Maintenance.CompactAsync(At((2 * Week) + 100), default)).ShouldBe(2 * 60);
+        (await history.Maintenance.CompactAsync(At((2 * Week) + 100), long.MaxValue, default)).ShouldBe(2 * 60);
         (await history.ScalarAsync("SELECT count(*) FROM HistoryChunk")).ShouldBe(2 * 60);
         (await history.ScalarAsync("SELECT count(*) FROM Readout")).ShouldBe(60 * Week / step);
         await history.RestartAsync();
@@ -31,7 +31,7 @@ public class HistoryCompactionTests
         }
 
         (await history.Store.SizeAsync(default)).ShouldSatisfyAllConditions(s => s.Readings.ShouldBe(readings.Count), s => s.First.ShouldBe(At(0)), s => s.Last.ShouldBe(At((3 * Week) - step)));
-        (await history.Maintenance.CompactAsync(At((2 * Week) + 100), default)).ShouldBe(0);
+        (await history.Maintenance.CompactAsync(At((2 * Week) + 100), long.MaxValue, default)).ShouldBe(0);
     }
 
     [Fact]
@@ -39,13 +39,13 @@ public class HistoryCompactionTests
     {
         await using var history = await OpenAsync();
         await history.Store.AppendAsync([Reading(1, 0, RawValue.Number(1)), Reading(1, 30, RawValue.Number(3))], [Miss(1, 15, ReadoutFault.Checksum), Miss(1, 45)], default);
-        await history.Maintenance.CompactAsync(At(Week), default);
+        await history.Maintenance.CompactAsync(At(Week), long.MaxValue, default);
         (await history.Store.ReadMissesAsync(1, At(0), At(60), default)).ShouldBe([Miss(1, 15, ReadoutFault.Checksum), Miss(1, 45)]);
 
         Reading[] late = [Reading(1, 0, RawValue.Number(99)), Reading(1, 15, RawValue.Number(2)), Reading(1, 20, RawValue.Number(7, -3))];
         (await history.Store.AppendAsync(late, [Miss(1, 30), Miss(1, 45), Miss(1, 60)], default)).ShouldBe(2);
         await CheckAsync();
-        await history.Maintenance.CompactAsync(At(Week), default);
+        await history.Maintenance.CompactAsync(At(Week), long.MaxValue, default);
         await CheckAsync();
         (await history.ScalarAsync("SELECT count(*) FROM Readout")).ShouldBe(0);
 
@@ -67,11 +67,11 @@ public class HistoryCompactionTests
         await using var history = await OpenAsync();
         var readings = await FillAsync(history, devices: 2, minutes: Week, step: 60);
         await history.ExecuteAsync("CREATE TABLE Kept AS SELECT * FROM Readout");
-        await history.Maintenance.CompactAsync(At(Week), default);
+        await history.Maintenance.CompactAsync(At(Week), long.MaxValue, default);
         await history.ExecuteAsync("INSERT INTO Readout SELECT * FROM Kept; DROP TABLE Kept");
         await history.RestartAsync();
         await CheckAsync();
-        await history.Maintenance.CompactAsync(At(Week), default);
+        await history.Maintenance.CompactAsync(At(Week), long.MaxValue, default);
         await CheckAsync();
 
         async Task CheckAsync()
@@ -90,7 +90,7 @@ public class HistoryCompactionTests
         await using var history = await OpenAsync();
         await history.Store.AppendAsync([Reading(1, 0, RawValue.Number(1))], [], default);
         var before = await history.ScalarAsync("SELECT max(Sequence) FROM Readout");
-        await history.Maintenance.CompactAsync(At(Week), default);
+        await history.Maintenance.CompactAsync(At(Week), long.MaxValue, default);
         await history.RestartAsync();
         await history.Store.AppendAsync([Reading(1, Week, RawValue.Number(1))], [], default);
         (await history.ScalarAsync("SELECT max(Sequence) FROM Readout")).ShouldBeGreaterThan(before);
@@ -101,7 +101,7 @@ public class HistoryCompactionTests
     {
         await using var history = await OpenAsync();
         await history.Store.AppendAsync([Reading(1, 0, RawValue.Number(1)), Reading(2, 0, RawValue.Number(5))], [Miss(1, Week)], default);
-        await history.Maintenance.CompactAsync(At(3 * Week), default);
+        await history.Maintenance.CompactAsync(At(3 * Week), long.MaxValue, default);
         await history.Store.AppendAsync([Reading(2, 3 * Week, RawValue.Number(6))], [Miss(1, 3 * Week)], default);
         (await history.Store.NewestAsync(default)).OrderBy(r => r.DeviceId).Select(r => (r.DeviceId, r.RasterTime, r.Values[0].Bits)).ShouldBe([(1, At(0), 1), (2, At(3 * Week), 6)]);
         (await history.Store.NewestTimeAsync(1, default)).ShouldBe(At(0));
@@ -115,7 +115,7 @@ public class HistoryCompactionTests
     {
         await using var history = await OpenAsync();
         await FillAsync(history, devices: 1, minutes: 2 * Week, step: 60);
-        await history.Maintenance.CompactAsync(At(2 * Week), default);
+        await history.Maintenance.CompactAsync(At(2 * Week), long.MaxValue, default);
         await history.ExecuteAsync(damage);
         (await history.AllAsync(1)).Select(r => r.RasterTime).ShouldBe(Enumerable.Range(0, Week / 60).Select(i => At(Week + (i * 60))));
         (await history.Store.ReadSeriesAsync(1, 0, At(0), At(2 * Week), p => (HistoryPoint?)p, default)).Length.ShouldBe(Week / 60);
@@ -123,7 +123,7 @@ public class HistoryCompactionTests
 
         // what comes for that week is not lost either, and takes the place of what nobody can read
         await history.Store.AppendAsync([Reading(1, 7, RawValue.Number(5))], [], default);
-        (await history.Maintenance.CompactAsync(At(2 * Week), default)).ShouldBe(1);
+        (await history.Maintenance.CompactAsync(At(2 * Week), long.MaxValue, default)).ShouldBe(1);
         (await history.ScalarAsync("SELECT count(*) FROM Readout")).ShouldBe(0);
         (await history.Store.ReadSeriesAsync(1, 0, At(0), At(Week), p => (HistoryPoint?)p, default)).ShouldHaveSingleItem().Value.ShouldBe(RawValue.Number(5));
         (await history.EventsAsync("HistoryChunkBroken")).Count.ShouldBe(1);
@@ -134,12 +134,12 @@ public class HistoryCompactionTests
     {
         await using var history = await OpenAsync();
         await FillAsync(history, devices: 2, minutes: Week, step: 60);
-        await history.Maintenance.CompactAsync(At(Week), default);
+        await history.Maintenance.CompactAsync(At(Week), long.MaxValue, default);
         byte[] newer = [99, 1, 2, 3];
         var period = Slots.Period(Slots.Exact(At(0)));
         await history.ExecuteAsync($"UPDATE HistoryChunk SET Codec = 99, Data = x'{Convert.ToHexString(newer)}', Crc = {HistoryCodec.Crc(1, period, newer)} WHERE DeviceId = 1");
         await history.Store.AppendAsync([Reading(1, 7, RawValue.Number(1)), Reading(2, 7, RawValue.Number(2))], [], default);
-        (await history.Maintenance.CompactAsync(At(Week), default)).ShouldBe(1);
+        (await history.Maintenance.CompactAsync(At(Week), long.MaxValue, default)).ShouldBe(1);
         (await history.ScalarAsync("SELECT count(*) FROM HistoryChunk WHERE Codec = 99")).ShouldBe(1);
         (await history.ScalarAsync("SELECT max(DeviceId) FROM Readout")).ShouldBe(1);
         (await history.AllAsync(1)).ShouldHaveSingleItem().RasterTime.ShouldBe(At(7));
@@ -152,10 +152,10 @@ public class HistoryCompactionTests
         await using var history = await OpenAsync();
         await history.Store.AppendAsync([Reading(1, 0, RawValue.Number(1)), Reading(2, 0, RawValue.Text("x"))], [], default);
         await history.Store.AppendAsync([Reading(2, Week, RawValue.Text("x"))], [], default);
-        await history.Maintenance.CompactAsync(At(Week), default);
+        await history.Maintenance.CompactAsync(At(Week), long.MaxValue, default);
         (await history.ScalarAsync("SELECT count(*) FROM HistoryLayout")).ShouldBe(1);
         await history.Store.AppendAsync([Reading(1, Week, RawValue.Number(7)), Reading(2, Week + 15, RawValue.Text("y"))], [], default);
-        await history.Maintenance.CompactAsync(At(Week), default);
+        await history.Maintenance.CompactAsync(At(Week), long.MaxValue, default);
         await history.RestartAsync();
         (await history.AllAsync(1)).Select(r => r.Values[0]).ShouldBe([RawValue.Number(1), RawValue.Number(7)]);
         (await history.AllAsync(2)).Select(r => r.Values[0].AsText).ShouldBe(["x", "x", "y"]);
@@ -167,7 +167,7 @@ public class HistoryCompactionTests
     {
         await using var history = await OpenAsync();
         await FillAsync(history, devices: 2, minutes: 4 * Week, step: 240);
-        await history.Maintenance.CompactAsync(At(3 * Week), default);
+        await history.Maintenance.CompactAsync(At(3 * Week), long.MaxValue, default);
         (await history.Maintenance.RetainAsync(At(Week + 500), long.MaxValue, At(4 * Week), default)).ShouldBe(1);
         (await history.Store.SizeAsync(default)).First.ShouldBe(At(Week));
         (await history.EventsAsync("HistoryWeeksDeleted")).ShouldHaveSingleItem().Arguments.ShouldBe(["1", "2026-03-09"]);
@@ -183,7 +183,7 @@ public class HistoryCompactionTests
     {
         await using var history = await OpenAsync();
         await FillAsync(history, devices: 2, minutes: 2 * Week, step: 240);
-        await history.Maintenance.CompactAsync(At(Week), default);
+        await history.Maintenance.CompactAsync(At(Week), long.MaxValue, default);
         await history.Store.DeleteDeviceAsync(1, default);
         (await history.AllAsync(1)).ShouldBeEmpty();
         (await history.AllAsync(2)).Count.ShouldBe(2 * Week / 240);
@@ -194,7 +194,7 @@ public class HistoryCompactionTests
     {
         await using var history = await OpenAsync();
         await FillAsync(history, devices: 30, minutes: Week, step: 60);
-        var packing = Task.Run(() => history.Maintenance.CompactAsync(At(Week), default));
+        var packing = Task.Run(() => history.Maintenance.CompactAsync(At(Week), long.MaxValue, default));
         var writing = Task.Run(async () =>
         {
             for (var i = 0; i < 100; i++)
@@ -214,7 +214,7 @@ public class HistoryCompactionTests
 
         await packing;
         await writing;
-        await history.Maintenance.CompactAsync(At(Week), default);
+        await history.Maintenance.CompactAsync(At(Week), long.MaxValue, default);
         (await history.AllAsync(1)).Count.ShouldBe((Week / 60) + 100);
         (await history.Store.SizeAsync(default)).Readings.ShouldBe((30 * Week / 60) + 100);
     }

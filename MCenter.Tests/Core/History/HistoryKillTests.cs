@@ -68,7 +68,7 @@ public class HistoryKillTests
             {
                 await packing;
                 var now = At(cycle * MinutesACycle);
-                packing = Task.Run(() => history.Maintenance.CompactAsync(now, default));
+                packing = Task.Run(() => history.Maintenance.CompactAsync(now, long.MaxValue, default));
             }
         }
     }

@@ -80,6 +80,16 @@ internal sealed class FakeHistory : IHistoryStore
 
     public Task<Reading?> FirstAsync(int deviceId, CancellationToken cancel) => Task.FromResult(Readings.Where(r => r.DeviceId == deviceId).MinBy(r => r.RasterTime));
 
+    public Task<FollowedReadings> FollowAsync(long afterSequence, long upToSequence, int most, CancellationToken cancel)
+    {
+        Reading[] all = [.. Readings.Take((int)upToSequence).Skip((int)afterSequence)];
+        return Task.FromResult(new FollowedReadings([.. all.Take(most)], Math.Min(afterSequence + most, upToSequence), all.Length >= most));
+    }
+
+    public Task<long> CountFollowedAsync(long afterSequence, long upToSequence, CancellationToken cancel) => Task.FromResult(upToSequence - afterSequence);
+
+    public Task<long> NewestSequenceAsync(CancellationToken cancel) => Task.FromResult((long)Readings.Count);
+
     public Task<long> CountAsync(int deviceId, CancellationToken cancel) => Task.FromResult((long)Readings.Count(r => r.DeviceId == deviceId));
 
     public Task<HistorySize> SizeAsync(CancellationToken cancel) => Task.FromResult(new HistorySize(Readings.Count, 0, null, null));

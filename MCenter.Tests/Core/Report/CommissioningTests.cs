@@ -38,7 +38,7 @@ public sealed class CommissioningTests
         await using var bench = await OpenAsync();
         var meter = await AddAsync(bench, "00000001", 24 * 60);
         var before = await bench.Get<IHistoryStore>().FirstAsync(meter.Id, default);
-        await bench.Get<HistoryMaintenance>().CompactAsync(Noon, default);
+        await bench.Get<HistoryMaintenance>().CompactAsync(Noon, long.MaxValue, default);
         (await bench.Get<IHistoryStore>().SizeAsync(default)).Readings.ShouldBe((24 * 60) + 1);
         (await bench.Get<IHistoryStore>().FirstAsync(meter.Id, default))!.RasterTime.ShouldBe(before!.RasterTime);
         before.RasterTime.ShouldBe(Noon.AddDays(-60));
