@@ -6,10 +6,11 @@ using Microsoft.EntityFrameworkCore;
 namespace MCenter.Core.Settings;
 
 /// <summary>
-/// What administrators edit, one immutable record a section, kept as JSON in <c>mcenter.db</c>. Reading is from memory and free. Thread safe.
+/// What administrators edit, one immutable record a section, kept as JSON in <c>mcenter.db</c>, its secrets sealed. Reading is from memory and free. Thread safe.
 /// </summary>
-public sealed class SettingsStore(IDbContextFactory<McenterDb> databases)
+public sealed class SettingsStore(IDbContextFactory<McenterDb> databases, ISecretBox? box = null)
 {
+    private readonly JsonSerializerOptions json = SecretText.OptionsFor(box);
     private readonly ConcurrentDictionary<Type, object> sections = new();
     private readonly SemaphoreSlim writing = new(1);
 
@@ -18,7 +19,7 @@ public sealed class SettingsStore(IDbContextFactory<McenterDb> databases)
 
     /// <summary>The section as saved, or with its defaults.</summary>
     public T Get<T>()
-        where T : class, ISettings<T>, new() => (T)sections.GetOrAdd(typeof(T), static (_, all) => Load<T>(all), databases);
+        where T : class, ISettings<T>, new() => (T)sections.GetOrAdd(typeof(T), static (_, store) => store.Load<T>(), this);
 
     /// <summary>Validates, stores and publishes a section.</summary>
     /// <exception cref="InvalidInputException">Something in it is wrong; nothing was stored.</exception>
@@ -34,7 +35,7 @@ public sealed class SettingsStore(IDbContextFactory<McenterDb> databases)
         await writing.WaitAsync(cancel);
         try
         {
-            await StoreAsync(T.Section, JsonSerializer.Serialize(value), cancel);
+            await StoreAsync(T.Section, JsonSerializer.Serialize(value, json), cancel);
             sections[typeof(T)] = value;
         }
         finally
@@ -45,28 +46,28 @@ public sealed class SettingsStore(IDbContextFactory<McenterDb> databases)
         Changed?.Invoke(value);
     }
 
-    private async Task StoreAsync(string section, string json, CancellationToken cancel)
+    private async Task StoreAsync(string section, string text, CancellationToken cancel)
     {
         await using var db = await databases.CreateDbContextAsync(cancel);
         var row = await db.Set<Setting>().FindAsync([section], cancel);
         if (row is null)
         {
-            db.Add(new Setting { Section = section, Json = json });
+            db.Add(new Setting { Section = section, Json = text });
         }
         else
         {
-            row.Json = json;
+            row.Json = text;
         }
 
         await db.SaveChangesAsync(cancel);
     }
 
-    private static T Load<T>(IDbContextFactory<McenterDb> databases)
+    private T Load<T>()
         where T : class, ISettings<T>, new()
     {
         using var db = databases.CreateDbContext();
         var row = db.Set<Setting>().Find(T.Section);
-        return row is null ? new T() : JsonSerializer.Deserialize<T>(row.Json) ?? new T();
+        return row is null ? new T() : JsonSerializer.Deserialize<T>(row.Json, json) ?? new T();
     }
 }
 

@@ -27,16 +27,16 @@ internal sealed class SettingsApi : IEndpoint
         where T : class, ISettings<T>, new()
     {
         var group = routes.MapGroup($"/api/v1/settings/{T.Section}").WithTags("settings").WithRequestLimit();
-        group.MapGet("/", (SettingsStore settings) => settings.Get<T>()).RequireAuthorization(Policies.View)
-            .WithSummary($"The settings of section {T.Section}").Produces<T>();
+        group.MapGet("/", (SettingsStore settings, JsonMerge merge) => merge.Shown(settings.Get<T>())).RequireAuthorization(Policies.View)
+            .WithSummary($"The settings of section {T.Section}; a secret is shown as set or empty").Produces<T>();
         group.MapPut("/", ChangeAsync<T>).RequireAuthorization(changes)
             .WithSummary($"Changes settings of section {T.Section}; fields that are left out stay as they are").Accepts<T>("application/json").Produces<T>().ProducesValidationProblem();
     }
 
-    private static async Task<T> ChangeAsync<T>(JsonObject body, JsonMerge merge, SettingsStore settings, SettingsEditor editor, ClaimsPrincipal user, CancellationToken cancel)
+    private static async Task<JsonObject> ChangeAsync<T>(JsonObject body, JsonMerge merge, SettingsStore settings, SettingsEditor editor, ClaimsPrincipal user, CancellationToken cancel)
         where T : class, ISettings<T>, new()
     {
         await editor.SaveAsync(merge.Apply(settings.Get<T>(), body), user.Identity?.Name, cancel);
-        return settings.Get<T>();
+        return merge.Shown(settings.Get<T>());
     }
 }

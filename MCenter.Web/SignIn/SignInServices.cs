@@ -1,3 +1,4 @@
+using MCenter.Core.Settings;
 using MCenter.Core.Storage;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -64,6 +65,7 @@ internal static class SignInServices
     private static void AddKeys(IServiceCollection services)
     {
         services.AddSingleton<KeyRing>();
+        services.AddSingleton<ISecretBox, SecretBox>();
         services.AddDataProtection().SetApplicationName("MCenter");
         // the ring itself encrypts, not each key in it
         services.AddOptions<KeyManagementOptions>().Configure<KeyRing>((options, ring) => (options.XmlRepository, options.XmlEncryptor) = (ring, new NullXmlEncryptor()));
