@@ -111,7 +111,7 @@ internal sealed class OutputLoop(IOutput output, IHistoryStore history, OutputCu
     public void Dispose() => changing.Dispose();
 
     /// <summary>One turn; says how long to wait for the next.</summary>
-    private async Task<TimeSpan> TurnAsync(CancellationToken cancel)
+    public async Task<TimeSpan> TurnAsync(CancellationToken cancel)
     {
         if (!output.Active)
         {

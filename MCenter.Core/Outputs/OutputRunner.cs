@@ -65,6 +65,9 @@ public sealed class OutputRunner : BackgroundService, IHistoryFollower
     /// <exception cref="KeyNotFoundException">No such output.</exception>
     public Task StopResendAsync(string name, CancellationToken cancel) => Known(name) is { Ledger.Resend: not null } loop ? loop.ResendAsync(null, cancel) : Task.CompletedTask;
 
+    /// <summary>The loop of an output.</summary>
+    internal OutputLoop Known(string name) => loops.GetValueOrDefault(name) ?? throw new KeyNotFoundException($"There is no output {name}.");
+
     /// <inheritdoc/>
     async Task<long> IHistoryFollower.PassAsync(long givenUp, CancellationToken cancel)
     {
@@ -109,6 +112,4 @@ public sealed class OutputRunner : BackgroundService, IHistoryFollower
             loop.Wake();
         }
     }
-
-    private OutputLoop Known(string name) => loops.GetValueOrDefault(name) ?? throw new KeyNotFoundException($"There is no output {name}.");
 }
