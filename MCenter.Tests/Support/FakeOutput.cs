@@ -18,6 +18,9 @@ internal sealed class FakeOutput(TimeProvider time, string name = "fake") : IOut
     /// <summary>Runs at every delivery, before it is taken; what it throws, the delivery throws.</summary>
     public Func<CancellationToken, Task> OnSend { get; set; } = _ => Task.CompletedTask;
 
+    /// <summary>Runs after a batch was taken, before the box hears of it.</summary>
+    public Action OnTaken { get; set; } = () => { };
+
     /// <summary>When it was tried.</summary>
     public List<DateTimeOffset> Tries { get; } = [];
 
@@ -39,6 +42,8 @@ internal sealed class FakeOutput(TimeProvider time, string name = "fake") : IOut
         }
 
         taken.Add((batch, time.GetUtcNow()));
+        OnTaken();
+        cancel.ThrowIfCancellationRequested();
         return DeliveryResult.Delivered;
     }
 

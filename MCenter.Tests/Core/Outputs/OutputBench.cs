@@ -69,7 +69,9 @@ internal sealed class OutputBench : IAsyncDisposable
             var wait = await Loop.TurnAsync(default);
             var next = Now + wait;
             next = next < cycle ? next : cycle;
-            Time.Advance((next < end ? next : end) - Now);
+            next = next < end ? next : end;
+            // a slow target may have let more time pass already
+            Time.Advance(next > Now ? next - Now : TimeSpan.Zero);
             for (; cycle <= Now; cycle += Interval)
             {
                 await ReadAsync(cycle);

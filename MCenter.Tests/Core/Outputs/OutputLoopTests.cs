@@ -125,24 +125,18 @@ public sealed class OutputLoopTests
         bench.Output.Fault = null;
         bench.Time.Advance(TimeSpan.FromMinutes(15));
         await bench.Loop.TurnAsync(default);
-        var before = bench.Output.Readings.Count();
 
-        // the target takes a batch, and the box loses power before it knows
+        // the target takes a batch, and the box ends before it hears of it
         using var power = new CancellationTokenSource();
-        var lost = 0;
-        bench.Output.OnSend = async cancel =>
-        {
-            lost++;
-            await power.CancelAsync();
-            cancel.ThrowIfCancellationRequested();
-        };
+        bench.Output.OnTaken = power.Cancel;
         await Should.ThrowAsync<OperationCanceledException>(() => bench.Loop.TurnAsync(power.Token));
-        bench.Output.OnSend = _ => Task.CompletedTask;
-        (lost, bench.Output.Readings.Count()).ShouldBe((1, before));
+        bench.Output.OnTaken = () => { };
 
         bench.Restart();
         await bench.DrainAsync();
-        bench.Output.Readings.Keys().ShouldBe(bench.Committed.Keys(), ignoreOrder: true);
+        var keys = bench.Output.Readings.Keys().ToList();
+        keys.Distinct().ShouldBe(bench.Committed.Keys(), ignoreOrder: true);
+        (keys.Count - bench.Committed.Count).ShouldBeInRange(1, OutputLoop.Most);
         bench.Loop.Ledger.Errors.ShouldBeEmpty("the end of the box is no failure of the target");
     }
 

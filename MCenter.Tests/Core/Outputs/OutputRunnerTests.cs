@@ -1,5 +1,6 @@
-using MCenter.Core.Devices;
+using MCenter.Core.History;
 using MCenter.Core.Outputs;
+using MCenter.Core.Registers;
 using MCenter.Core.Settings;
 using MCenter.Core.Storage;
 using MCenter.Tests.Support;
@@ -28,7 +29,6 @@ public sealed class OutputRunnerTests
         await bench.Loop.TurnAsync(default);
         bench.Output.Fault = null;
         bench.Restart();
-        bench.Loop.Ledger.Resend.ShouldBeNull("nothing is known before the first turn");
         var raster = bench.Committed[^1].RasterTime + OutputBench.Interval;
         await bench.ReadAsync(raster);
         await bench.Loop.TurnAsync(default);
@@ -80,13 +80,12 @@ public sealed class OutputRunnerTests
     [Fact]
     public async Task One_that_stalls_delays_no_other_and_a_saved_setting_lets_one_that_failed_try_at_once()
     {
-        await using var bench = await OutputBench.OpenAsync();
         await using var core = await CoreBench.OpenAsync(services =>
         {
             services.AddSingleton<IOutput>(provider => new FakeOutput(provider.GetRequiredService<TimeProvider>(), "stalls"));
             services.AddSingleton<IOutput>(provider => new FakeOutput(provider.GetRequiredService<TimeProvider>(), "fails"));
         });
-        await core.Get<global::MCenter.Core.History.HistoryStore>().OpenAsync(default);
+        await core.Get<HistoryStore>().OpenAsync(default);
         var outputs = core.Get<IEnumerable<IOutput>>().Cast<FakeOutput>().ToList();
         outputs[0].OnSend = cancel => Task.Delay(Timeout.InfiniteTimeSpan, cancel);
         outputs[1].Fault = "refused";
@@ -95,7 +94,7 @@ public sealed class OutputRunnerTests
         await runner.Known("stalls").TurnAsync(default);
         await runner.Known("fails").TurnAsync(default);
         var at = core.Time.GetUtcNow();
-        await core.Get<global::MCenter.Core.History.IHistoryStore>().AppendAsync([new(1, at, at, global::MCenter.Core.History.Quality.Good, [])], [], default);
+        await core.Get<IHistoryStore>().AppendAsync([new(1, at, at, Quality.Good, [RawValue.Number(1)])], [], default);
         await runner.StartAsync(default);
         await Eventually.True(() => outputs[0].Tries.Count == 1 && runner.Ledgers.Single(l => l.Name == "fails").Errors.Count == 1, "the first try of both");
         outputs[1].Fault = null;
