@@ -34,7 +34,7 @@ internal sealed class OutputCursorTable : IEntityTypeConfiguration<OutputCursor>
     {
         builder.ToTable("OutputCursor");
         builder.HasKey(c => c.Name);
-        builder.Property(c => c.Position).HasConversion(new Json<OutputPosition>());
-        builder.Property(c => c.Resend).HasConversion(new Json<OutputResend>());
+        builder.Property(c => c.Position).HasConversion<Json<OutputPosition>>();
+        builder.Property(c => c.Resend).HasConversion<Json<OutputResend>>();
     }
 }

@@ -177,7 +177,7 @@ internal sealed class OutputLoop(IOutput output, IHistoryStore history, OutputCu
         window.Passed(readings.Count, then);
         var done = then.At >= then.To;
         // stopped, or begun anew, while this was under way: that holds
-        await ChangeAsync(c => c.Resend == resend ? c with { Resend = done ? null : then } : c, cancel);
+        await ChangeAsync(c => c.Resend == resend ? c with { Resend = done ? null : then, LastSuccess = readings.Count > 0 ? time.GetUtcNow() : c.LastSuccess } : c, cancel);
         if (done)
         {
             await events.AddAsync(EventSeverity.Info, Source, "OutputResent", [output.Name, Text(then.From), Text(then.To), $"{then.Sent}"], cancel: cancel);
