@@ -12,13 +12,14 @@ namespace MCenter.Core.Outputs;
 public sealed class OutputRunner : BackgroundService, IHistoryFollower
 {
     private readonly Dictionary<string, OutputLoop> loops = [];
+    private readonly IHistoryStore history;
     private readonly SettingsStore settings;
     private readonly EventLog events;
 
     internal OutputRunner(
         IEnumerable<IOutput> outputs, IHistoryStore history, DeviceStore devices, OutputCursors cursors, SettingsStore settings, EventLog events, TimeProvider time, ILogger<OutputRunner> log)
     {
-        (this.settings, this.events) = (settings, events);
+        (this.history, this.settings, this.events) = (history, settings, events);
         foreach (var output in outputs)
         {
             if (!loops.TryAdd(output.Name, new(output, history, cursors, new(history, devices), events, time, log)))
@@ -57,7 +58,10 @@ public sealed class OutputRunner : BackgroundService, IHistoryFollower
             throw new ConflictException("name", OutputTexts.Of(loop.Output.Active ? "Resending" : "Off"));
         }
 
-        await loop.ResendAsync(new(from, to, from, 0, 0), cancel);
+        // no walk through years in which there is nothing
+        var stored = await history.SizeAsync(cancel);
+        var (first, end) = (stored.First > from ? stored.First.Value : from, stored.Last < to ? stored.Last.Value.AddMinutes(1) : to);
+        await loop.ResendAsync(new(from, stored.Last is null ? first : end, first, 0, 0), cancel);
         await events.AddAsync(EventSeverity.Info, OutputLoop.Source, "OutputResends", [name, OutputLoop.Text(from), OutputLoop.Text(to)], userName: userName, cancel: cancel);
     }
 
