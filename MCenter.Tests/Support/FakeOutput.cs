@@ -1,5 +1,6 @@
 using MCenter.Core.History;
 using MCenter.Core.Outputs;
+using TestResult = MCenter.Core.Outputs.TestResult;
 
 namespace MCenter.Tests.Support;
 
