@@ -9,11 +9,11 @@ public sealed class OutputPositionTests
     {
         var position = new OutputPosition(10, []).Split(100).SentNew(150).SentOld(40).Split(300).SentNew(310);
         position.Waiting(320).ShouldBe([new(40, 100), new(150, 300), new(310, 320)]);
-        (position.Passed, position.Newest, position.IsBehind).ShouldBe((40, 310, true));
+        (position.Passed, position.Newest, position.IsBehind).ShouldBe((40L, 310L, true));
         position = position.SentOld(100);
         position.Waiting(320).ShouldBe([new(150, 300), new(310, 320)]);
         position = position.SentOld(300);
-        (position.Passed, position.IsBehind).ShouldBe((310, false));
+        (position.Passed, position.IsBehind).ShouldBe((310L, false));
         position.SentNew(320).Passed.ShouldBe(320);
     }
 
