@@ -1,0 +1,308 @@
+namespace MCenter.Drivers.Transport.Mqtt;
+
+/// <summary>
+/// One connection to a broker, for publishing alone. It lives until it is disposed or lost; connecting again, with a new object, and publishing again what was not
+/// acknowledged are the caller's. Thread safe.
+/// </summary>
+internal sealed class MqttClient : IAsyncDisposable
+{
+    private readonly MqttOptions options;
+    private readonly TimeProvider time;
+    private readonly Stream stream;
+    private readonly MqttProperties broker;
+    private readonly SemaphoreSlim writing = new(1);
+    private readonly SemaphoreSlim window;
+    private readonly CancellationTokenSource ending = new();
+    private readonly TaskCompletionSource<string> ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Lock gate = new();
+    private readonly Dictionary<ushort, MqttFlight> flights = [];
+    private readonly Task listening;
+    private readonly Task pinging;
+    private string? loss;
+    private ushort lastId;
+    private volatile bool pingAnswered = true;
+
+    private MqttClient(MqttOptions options, TimeProvider time, Stream stream, MqttAnswerReader answers, MqttProperties broker)
+    {
+        (this.options, this.time, this.stream, this.broker) = (options, time, stream, broker);
+        window = new SemaphoreSlim(Math.Min(options.MostInFlight, broker.ReceiveMaximum));
+        listening = ListenAsync(answers);
+        pinging = PingAsync(broker.ServerKeepAlive is { } seconds ? TimeSpan.FromSeconds(seconds) : options.KeepAlive);
+    }
+
+    /// <summary>Whether the connection stands, as far as is known.</summary>
+    public bool IsConnected => Volatile.Read(ref loss) is null;
+
+    /// <summary>Ends, with the reason, when the connection does; it never fails.</summary>
+    public Task<string> Ended => ended.Task;
+
+    /// <summary>Connects.</summary>
+    /// <exception cref="MqttException">The broker cannot be reached, is not to be trusted, or refuses; the message says which.</exception>
+    public static async Task<MqttClient> ConnectAsync(MqttOptions options, TimeProvider time, CancellationToken cancel)
+    {
+        var stream = await MqttStream.OpenAsync(options, time, cancel);
+        MqttClient? client = null;
+        try
+        {
+            using var patience = new Deadline(options.Patience, time, cancel);
+            await stream.WriteAsync(MqttPackets.Connect(options), patience.Token);
+            var answers = new MqttAnswerReader(stream, options.Version);
+            var answer = await answers.NextAsync(patience.Token);
+            if (answer.Type != MqttPacketType.ConnAck || answer.IsRefusal)
+            {
+                throw new MqttException($"the broker refuses the connection: {answer.Words}");
+            }
+
+            return client = new MqttClient(options, time, stream, answers, answer.Properties);
+        }
+        catch (OperationCanceledException e) when (!cancel.IsCancellationRequested)
+        {
+            throw new MqttException($"the broker did not answer to CONNECT within {options.Patience.TotalSeconds} s", e);
+        }
+        catch (IOException e) when (e is not MqttException)
+        {
+            // with TLS 1.3 a refused client certificate shows only now
+            throw new MqttException($"the connection broke off before the broker's answer: {e.GetBaseException().Message}", e);
+        }
+        finally
+        {
+            if (client is null)
+            {
+                await stream.DisposeAsync();
+            }
+        }
+    }
+
+    /// <summary>Publishes, and waits for what the quality of service promises: 0 that it is handed to the system, 1 PUBACK, 2 PUBCOMP.</summary>
+    /// <param name="message">What is published.</param>
+    /// <param name="cancel">Ends the waiting; the message may be published nevertheless.</param>
+    /// <exception cref="MqttException">The broker refuses it, or the connection is lost; the message may have arrived nevertheless.</exception>
+    public async Task PublishAsync(MqttMessage message, CancellationToken cancel)
+    {
+        ThrowIfUnfit(message);
+        if (message.Qos == 0)
+        {
+            await SendAsync(MqttPackets.Publish(message, 0, options.Version));
+            return;
+        }
+
+        // a place is given back by the acknowledgement, or by the loss, not by this call: a cancelled message is still on its way
+        await window.WaitAsync(cancel);
+        var flight = Begin(message.Qos);
+        await SendAsync(MqttPackets.Publish(message, flight.Id, options.Version));
+        try
+        {
+            if (await flight.Done.WaitAsync(options.Patience, time, cancel) is { } refusal)
+            {
+                throw new MqttException(refusal);
+            }
+        }
+        catch (TimeoutException e)
+        {
+            throw Lose($"the broker did not acknowledge a message within {options.Patience.TotalSeconds} s", e);
+        }
+    }
+
+    /// <summary>Takes leave, so that the last will is not published, and closes. What is still on its way fails.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (IsConnected)
+        {
+            try
+            {
+                await SendAsync(MqttPackets.Disconnect);
+            }
+            catch (MqttException)
+            {
+                // closed by the other side first
+            }
+
+            Lose("the connection was closed");
+        }
+
+        await Task.WhenAll(listening, pinging);
+        await writing.WaitAsync(CancellationToken.None);
+        try
+        {
+            await stream.DisposeAsync();
+        }
+        finally
+        {
+            writing.Release();
+        }
+    }
+
+    private void ThrowIfUnfit(MqttMessage message)
+    {
+        if (!MqttTopic.IsName(message.Topic))
+        {
+            throw new MqttException($"'{message.Topic}' is no topic name");
+        }
+
+        if (message.Qos > broker.MaximumQos)
+        {
+            throw new MqttException($"the broker takes a quality of service up to {broker.MaximumQos}, not {message.Qos}");
+        }
+
+        if (message.Retain && !broker.RetainAvailable)
+        {
+            throw new MqttException("the broker keeps no retained messages");
+        }
+
+        if (message.Payload.Length + (3L * message.Topic.Length) + 10 > broker.MaximumPacketSize)
+        {
+            throw new MqttException($"the broker takes at most {broker.MaximumPacketSize} bytes at once");
+        }
+    }
+
+    private MqttFlight Begin(int qos)
+    {
+        lock (gate)
+        {
+            if (loss is not null)
+            {
+                window.Release();
+                throw new MqttException(loss);
+            }
+
+            do
+            {
+                lastId++;
+            }
+            while (lastId == 0 || flights.ContainsKey(lastId));
+
+            return flights[lastId] = new MqttFlight(lastId, qos == 1 ? MqttPacketType.PubAck : MqttPacketType.PubRec);
+        }
+    }
+
+    /// <summary>Sends a packet whole, or gives the connection up: half a packet would put it out of step.</summary>
+    private async Task SendAsync(ReadOnlyMemory<byte> packet)
+    {
+        await writing.WaitAsync(CancellationToken.None);
+        try
+        {
+            if (loss is not null)
+            {
+                throw new MqttException(loss);
+            }
+
+            using var patience = new Deadline(options.Patience, time, ending.Token);
+            await stream.WriteAsync(packet, patience.Token);
+        }
+        catch (OperationCanceledException e)
+        {
+            throw Lose($"the broker took nothing for {options.Patience.TotalSeconds} s", e);
+        }
+        catch (IOException e) when (e is not MqttException)
+        {
+            throw Lose($"the connection broke off: {e.GetBaseException().Message}", e);
+        }
+        finally
+        {
+            writing.Release();
+        }
+    }
+
+    private async Task ListenAsync(MqttAnswerReader answers)
+    {
+        try
+        {
+            while (true)
+            {
+                await TakeAsync(await answers.NextAsync(ending.Token));
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // lost or closed
+        }
+        catch (IOException e)
+        {
+            Lose(e is MqttException ? e.Message : $"the connection broke off: {e.GetBaseException().Message}", e);
+        }
+    }
+
+    private async Task TakeAsync(MqttAnswer answer)
+    {
+        switch (answer.Type)
+        {
+            case MqttPacketType.PingResp:
+                pingAnswered = true;
+                break;
+            case MqttPacketType.Disconnect:
+                throw new MqttException($"the broker ended the connection: {answer.Words}");
+            case MqttPacketType.ConnAck:
+                throw new MqttException("the broker answered a second time to CONNECT");
+            default:
+                await AcknowledgedAsync(answer);
+                break;
+        }
+    }
+
+    private async Task AcknowledgedAsync(MqttAnswer answer)
+    {
+        lock (gate)
+        {
+            if (!flights.TryGetValue(answer.Id, out var flight) || flight.Awaits != answer.Type)
+            {
+                throw new MqttException($"the broker acknowledged what was not sent ({answer.Type} {answer.Id})");
+            }
+
+            if (answer.Type != MqttPacketType.PubRec || answer.IsRefusal)
+            {
+                flights.Remove(answer.Id);
+                window.Release();
+                flight.End(answer.IsRefusal ? $"the broker refuses the message: {answer.Words}" : null);
+                return;
+            }
+
+            flight.Awaits = MqttPacketType.PubComp;
+        }
+
+        await SendAsync(MqttPackets.Release(answer.Id));
+    }
+
+    private async Task PingAsync(TimeSpan keepAlive)
+    {
+        try
+        {
+            // twice in the time that the broker allows, so that one that is late is no loss
+            while (keepAlive > TimeSpan.Zero)
+            {
+                await Task.Delay(keepAlive / 2, time, ending.Token);
+                if (!pingAnswered)
+                {
+                    Lose($"the broker gave no sign for {keepAlive.TotalSeconds / 2} s");
+                    return;
+                }
+
+                pingAnswered = false;
+                await SendAsync(MqttPackets.Ping);
+            }
+        }
+        catch (Exception e) when (e is OperationCanceledException or MqttException)
+        {
+            // lost or closed
+        }
+    }
+
+    /// <summary>Ends the connection for the first reason given; everything on its way fails with it.</summary>
+    private MqttException Lose(string reason, Exception? cause = null)
+    {
+        lock (gate)
+        {
+            Volatile.Write(ref loss, loss ?? reason);
+            foreach (var flight in flights.Values)
+            {
+                window.Release();
+                flight.End(loss);
+            }
+
+            flights.Clear();
+        }
+
+        _ = ending.CancelAsync();
+        ended.TrySetResult(loss);
+        return new MqttException(loss, cause);
+    }
+}
