@@ -62,7 +62,8 @@ internal sealed class MqttClient : IAsyncDisposable
         catch (IOException e) when (e is not MqttException)
         {
             // with TLS 1.3 a refused client certificate shows only now
-            throw new MqttException($"the connection broke off before the broker's answer: {e.GetBaseException().Message}", e);
+            var question = options.Tls is null ? "does this port want TLS?" : "does the broker want another client certificate?";
+            throw new MqttException($"the connection broke off before the broker's answer, {question} {e.GetBaseException().Message}", e);
         }
         finally
         {
