@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using MCenter.Core.Devices;
 using MCenter.Core.Export;
@@ -19,6 +18,9 @@ internal sealed record HomeAssistant(MqttTopics Topics, string Prefix)
 {
     private const string Total = "total_increasing";
     private const string Measurement = "measurement";
+
+    // Home Assistant refuses a momentary value of these classes; that of a due date or a maximum goes without a state class
+    private static readonly FrozenSet<string> OnlyCounted = FrozenSet.Create("energy", "reactive_energy", "gas", "water", "volume");
 
     /// <summary>Device class and unit, as Home Assistant writes it, for the units that it knows; the class of volumes hangs on the medium.</summary>
     private static readonly FrozenDictionary<int, (string Class, string Unit)> Classes = new Dictionary<int, (string, string)>
@@ -50,7 +52,6 @@ internal sealed record HomeAssistant(MqttTopics Topics, string Prefix)
         [RegisterUnits.DegreeCelsius] = ("temperature", "°C"),
         [RegisterUnits.Bar] = ("pressure", "bar"),
         [RegisterUnits.Millibar] = ("pressure", "mbar"),
-        [RegisterUnits.Kilogram] = ("weight", "kg"),
         [RegisterUnits.DecibelMilliwatt] = ("signal_strength", "dBm"),
         [RegisterUnits.Second] = ("duration", "s"),
         [RegisterUnits.Minute] = ("duration", "min"),
@@ -80,7 +81,11 @@ internal sealed record HomeAssistant(MqttTopics Topics, string Prefix)
                 json.WriteString("device_class", type);
             }
 
-            json.WriteString("state_class", register.IsCounter ? Total : Measurement);
+            if (register.IsCounter || !OnlyCounted.Contains(type))
+            {
+                json.WriteString("state_class", register.IsCounter ? Total : Measurement);
+            }
+
             if (unit.Length > 0)
             {
                 json.WriteString("unit_of_measurement", unit);
@@ -133,6 +138,6 @@ internal sealed record HomeAssistant(MqttTopics Topics, string Prefix)
     {
         var box = Topics.BoxSerial.Replace(":", "", StringComparison.Ordinal);
         var text = string.Create(CultureInfo.InvariantCulture, $"mcenter_{box}_{device.Id}");
-        return new StringBuilder(text.Length).AppendJoin("", text.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' ? c : '_')).ToString();
+        return string.Concat(text.Select(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' ? c : '_'));
     }
 }
