@@ -18,6 +18,9 @@ need() { # need COMMAND PACKAGE: installs a Debian package when its command is m
 need socat socat
 need chromium chromium
 need python3 python3
+# the broker of the MQTT tests and its client; installed to be started by the tests, on ports of their own
+[ -x /usr/sbin/mosquitto ] || install mosquitto
+need mosquitto_sub mosquitto-clients
 # Modbus peers of the tests; mbpoll brings libmodbus5, and Debian's own python3 has the other two
 need mbpoll mbpoll
 /usr/bin/python3 -c "import pymodbus, serial, serial_asyncio" 2>/dev/null || install python3-pymodbus python3-serial python3-serial-asyncio

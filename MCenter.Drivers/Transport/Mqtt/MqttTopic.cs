@@ -13,6 +13,6 @@ internal static class MqttTopic
     /// <summary>A text as one level of a topic: what separates levels, wildcards and control characters become <c>_</c>.</summary>
     public static string Level(string text) => string.Concat(text.Select(c => c == '/' || IsRefused(c) ? '_' : c));
 
-    // a lone half of a surrogate pair is no UTF-8; whole pairs (emoji) would pass, but brokers differ about them
-    private static bool IsRefused(char c) => c is '+' or '#' || char.IsControl(c) || char.IsSurrogate(c);
+    // a lone half of a surrogate pair is no UTF-8; whole pairs (emoji) would pass, but brokers differ about them, as about code points that are no characters
+    private static bool IsRefused(char c) => c is '+' or '#' or (>= '\uFDD0' and <= '\uFDEF') or >= '\uFFFE' || char.IsControl(c) || char.IsSurrogate(c);
 }
