@@ -59,9 +59,10 @@ public class MosquittoTest
     }
 
     [Theory]
-    [InlineData(MqttVersion.V311, "closed the connection")]
-    [InlineData(MqttVersion.V5, "taken over")]
-    public async Task The_last_will_is_published_when_a_client_is_thrown_out_and_not_when_it_takes_leave(MqttVersion version, string words)
+    [InlineData(MqttVersion.V31)]
+    [InlineData(MqttVersion.V311)]
+    [InlineData(MqttVersion.V5)]
+    public async Task The_last_will_is_published_when_a_client_is_thrown_out_and_not_when_it_takes_leave(MqttVersion version)
     {
         await using var broker = await Mosquitto.StartAsync();
         var options = Plain(broker) with { Version = version, Will = new("status", "offline"u8.ToArray(), 1, true) };
@@ -69,7 +70,7 @@ public class MosquittoTest
         await first.PublishAsync(new("status", "online"u8.ToArray(), 1, true), default);
         await using (var second = await MqttClient.ConnectAsync(options, TimeProvider.System, default))
         {
-            (await first.Ended).ShouldContain(words);
+            (await first.Ended).ShouldBe("the broker closed the connection");
             (await broker.KeptAsync("status", 1)).ShouldBe(["status 1 offline"]);
             await second.PublishAsync(new("status", "online"u8.ToArray(), 1, true), default);
         }
