@@ -28,10 +28,13 @@ internal sealed class CsvTable : IAsyncDisposable
         csv = new CsvWriter(text, new CsvConfiguration(CultureInfo.InvariantCulture) { Delimiter = options.Separator.ToString(), NewLine = "\r\n" });
     }
 
+    /// <summary>One header row, of other columns than registers.</summary>
+    public void Head(IEnumerable<string> titles) => Row("Timestamp", titles);
+
     /// <summary>The two header rows.</summary>
     public void Head(IReadOnlyList<Register> registers, ExportLanguage language)
     {
-        Row("Timestamp", registers.Select(r => Defused(RegisterTitle.Of(r, language.Culture))));
+        Head(registers.Select(r => Defused(RegisterTitle.Of(r, language.Culture))));
         Row("OBIS", registers.Select(r => Defused(r.ObisCode)));
     }
 

@@ -11,4 +11,7 @@ public interface IExportFormat
 
     /// <summary>Writes the export as it is read, asynchronously only, holding no more than one block of it. Leaves the stream open.</summary>
     Task WriteAsync(Stream output, MeterExport export, ExportOptions options, CancellationToken cancel);
+
+    /// <summary>Writes several meters into one file, one after another. Leaves the stream open.</summary>
+    Task WriteAllAsync(Stream output, IReadOnlyList<MeterExport> exports, ExportOptions options, CancellationToken cancel);
 }

@@ -1,4 +1,6 @@
+using System.Globalization;
 using MCenter.Core.History;
+using MCenter.Core.Registers;
 
 namespace MCenter.Core.Export.Formats;
 
@@ -15,9 +17,39 @@ internal sealed class CsvFormat : IExportFormat
         csv.Head(export.Device.Registers, options.Language);
         await foreach (var reading in export.Readings.WithCancellation(cancel))
         {
-            await csv.RowAsync(reading.RasterTime, export.Device.Registers.Select(r => r.Number < reading.Values.Count ? CsvCell.Of(reading.Values[r.Number], r, options.Language).Text : ""), cancel);
+            await csv.RowAsync(reading.RasterTime, export.Device.Registers.Select(r => r.Number < reading.Values.Count ? Cell(reading.Values[r.Number], r, options.Language) : ""), cancel);
         }
 
         await csv.EndAsync(cancel);
     }
+
+    /// <summary>Meters have different registers, so it has one row a value instead of one column a register: time, meter, register with its unit, OBIS code, value.</summary>
+    public async Task WriteAllAsync(Stream output, IReadOnlyList<MeterExport> exports, ExportOptions options, CancellationToken cancel)
+    {
+        // all of one box, so of one zone
+        await using var csv = new CsvTable(output, options, exports.Count > 0 ? exports[0].Zone : TimeZoneInfo.Utc);
+        csv.Head(["Device ID", "Device", "Serial", "Register", "OBIS", "Value"]);
+        foreach (var (device, readings, _, _) in exports)
+        {
+            string[] meter = [device.Id.ToString(CultureInfo.InvariantCulture), CsvTable.Defused(device.DisplayName), CsvTable.Defused(device.Serial)];
+            await foreach (var reading in readings.WithCancellation(cancel))
+            {
+                foreach (var register in device.Registers.Where(r => r.Number < reading.Values.Count && reading.Values[r.Number].Kind != ValueKind.None))
+                {
+                    string[] value = [CsvTable.Defused(RegisterTitle.Of(register, options.Language.Culture)), CsvTable.Defused(register.ObisCode), Cell(reading.Values[register.Number], register, options.Language)];
+                    await csv.RowAsync(reading.RasterTime, [.. meter, .. value], cancel);
+                }
+            }
+        }
+
+        await csv.EndAsync(cancel);
+    }
+
+    private static string Cell(RawValue value, Register register, ExportLanguage language) => value.Kind switch
+    {
+        ValueKind.None => "",
+        ValueKind.Number or ValueKind.Float => PublishedValue.Of(value, register).Scaled is { } number ? language.Format(number) : "",
+        ValueKind.Text => CsvTable.Defused(value.AsText!),
+        _ => value.ToString(),
+    };
 }

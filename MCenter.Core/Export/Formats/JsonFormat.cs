@@ -29,6 +29,18 @@ internal sealed class JsonFormat : IExportFormat
         await document.WriteAsync(json, register => Points(export.Readings, register.Number, cancel), cancel);
     }
 
+    /// <summary>An array of the meters' documents.</summary>
+    public async Task WriteAllAsync(Stream output, IReadOnlyList<MeterExport> exports, ExportOptions options, CancellationToken cancel)
+    {
+        for (var i = 0; i < exports.Count; i++)
+        {
+            await output.WriteAsync(i == 0 ? "["u8.ToArray() : ","u8.ToArray(), cancel);
+            await WriteAsync(output, exports[i], options, cancel);
+        }
+
+        await output.WriteAsync(exports.Count == 0 ? "[]"u8.ToArray() : "]"u8.ToArray(), cancel);
+    }
+
     /// <summary>The document goes register by register, the history reading by reading: one pass over it a register keeps memory small.</summary>
     private static async IAsyncEnumerable<CompatiblePoint> Points(IAsyncEnumerable<Reading> readings, int register, [EnumeratorCancellation] CancellationToken cancel)
     {
