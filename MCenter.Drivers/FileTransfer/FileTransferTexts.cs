@@ -1,0 +1,16 @@
+using System.Globalization;
+using System.Resources;
+using MCenter.Core.Settings;
+
+namespace MCenter.Drivers.FileTransfer;
+
+/// <summary>Texts of this folder (FileTransferTexts.resx) in the current UI culture.</summary>
+internal static class FileTransferTexts
+{
+    private static readonly ResourceManager Texts = new(typeof(FileTransferTexts));
+
+    /// <summary>An error with its text where something is wrong, else none.</summary>
+    public static IEnumerable<ValidationError> When(bool wrong, string field, string key, params object[] arguments) => wrong ? [new(field, Of(key, arguments))] : [];
+
+    public static string Of(string key, params object[] arguments) => string.Format(CultureInfo.CurrentCulture, Texts.GetString(key, CultureInfo.CurrentUICulture) ?? key, arguments);
+}
