@@ -4,78 +4,83 @@ using MCenter.Core.Devices;
 
 namespace MCenter.Core.Export;
 
-/// <summary>
-/// The names of all files that leave the box, in one place: whatever a meter is called, its file stays in its folder. Times are UTC.
-/// </summary>
+/// <summary>Names of export files. The one place where what a meter or a person says becomes part of a file's name.</summary>
 public static class FileNames
 {
-    // Linux takes 255 bytes, and a temporary name is a little longer
-    private const int MostBytes = 240;
+    private const string StampPattern = "yyyyMMddHHmmss";
 
-    // of one part: a long name of a meter must not push the numbers behind it out of the file's name
-    private const int MostPartBytes = 60;
+    // what Linux, Windows or macOS refuse in a name
+    private const string Refused = "<>:\"/\\|?*";
 
-    // what Windows refuses besides the separators of both systems; a file is often looked at there
-    private const string Refused = "/\\:*?\"<>|";
-
-    /// <summary>An uploaded file: <c>&lt;Device ID&gt;-&lt;Secondary address&gt;-&lt;yyyyMMddHHmmss&gt;.&lt;format&gt;</c>; a meter without secondary address has its serial there.</summary>
-    /// <param name="device">The meter.</param>
-    /// <param name="time">The raster time: the same reading sent again has the same name.</param>
-    /// <param name="format">Name of the export format, the extension.</param>
-    public static string Upload(Device device, DateTimeOffset time, string format) =>
-        Joined([device.Id.ToString(CultureInfo.InvariantCulture), device.SecondaryAddress.Length > 0 ? device.SecondaryAddress : device.Serial, Stamp(time)], format);
-
-    /// <summary>An uploaded file of all meters: <c>MCenter-&lt;M-Center serial&gt;-&lt;yyyyMMddHHmmss&gt;.&lt;format&gt;</c>, without the serial's colons.</summary>
-    /// <param name="boxSerial">Serial number of this M-Center.</param>
-    /// <param name="time">The raster time.</param>
-    /// <param name="format">Name of the export format, the extension.</param>
-    public static string UploadOfAll(string boxSerial, DateTimeOffset time, string format) => Joined(["MCenter", WithoutColons(boxSerial), Stamp(time)], format);
+    // with these a name and ".part" stay within the 255 bytes that file systems allow
+    private const int LongestNameBytes = 130;
+    private const int LongestSerialBytes = 40;
+    private const int LongestBoxBytes = 30;
+    private const int LongestFileBytes = 250;
 
     /// <summary>
-    /// A file exported by hand: <c>DataExport-&lt;M-Center serial&gt;-&lt;device name&gt;-&lt;device ID&gt;-&lt;device serial&gt;-&lt;yyyyMMddHHmmss&gt;.&lt;format&gt;</c>.
+    /// <c>DataExport-&lt;M-Center serial&gt;-&lt;device name&gt;-&lt;device ID&gt;-&lt;device serial&gt;-&lt;yyyyMMddHHmmss&gt;.&lt;format&gt;</c>, time in UTC; the colons of the
+    /// M-Center's serial are left out.
     /// </summary>
-    /// <param name="boxSerial">Serial number of this M-Center; its colons are left out.</param>
-    /// <param name="device">The meter.</param>
-    /// <param name="time">When the export was asked for.</param>
-    /// <param name="format">Name of the export format, the extension.</param>
-    public static string Manual(string boxSerial, Device device, DateTimeOffset time, string format) =>
-        Joined(["DataExport", WithoutColons(boxSerial), device.Name, device.Id.ToString(CultureInfo.InvariantCulture), device.Serial, Stamp(time)], format);
+    public static string OfDevice(string boxSerial, Device device, DateTimeOffset at, string format) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"DataExport-{Box(boxSerial)}-{Part(device.DisplayName, LongestNameBytes)}-{device.Id}-{Part(device.Serial, LongestSerialBytes)}-{Stamp(at)}.{format}");
 
     /// <summary>
-    /// A text as one part of a file's name: what a file system refuses, control and invisible formatting characters become <c>_</c>, and it is cut to 60 bytes of UTF-8.
-    /// It may still be empty or all dots; only the methods above make whole names.
+    /// An uploaded file: <c>&lt;Device ID&gt;-&lt;Secondary address&gt;-&lt;yyyyMMddHHmmss&gt;.&lt;format&gt;</c>, time in UTC; a meter without secondary address has its serial there.
     /// </summary>
-    public static string Part(string text)
+    /// <param name="device">The meter.</param>
+    /// <param name="rasterTime">The instant that was due: the same reading sent again has the same name.</param>
+    /// <param name="format">Name of the export format, the extension.</param>
+    public static string OfUpload(Device device, DateTimeOffset rasterTime, string format) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{device.Id}-{Part(device.SecondaryAddress.Length > 0 ? device.SecondaryAddress : device.Serial, LongestSerialBytes)}-{Stamp(rasterTime)}.{format}");
+
+    /// <summary>An uploaded file of all meters: <c>MCenter-&lt;M-Center serial&gt;-&lt;yyyyMMddHHmmss&gt;.&lt;format&gt;</c>, time in UTC.</summary>
+    public static string OfUploadOfAll(string boxSerial, DateTimeOffset rasterTime, string format) => $"MCenter-{Box(boxSerial)}-{Stamp(rasterTime)}.{format}";
+
+    /// <summary>The name of all files in one: <c>DataExport-&lt;M-Center serial&gt;-&lt;yyyyMMddHHmmss&gt;.zip</c>.</summary>
+    public static string OfArchive(string boxSerial, DateTimeOffset at) => $"DataExport-{Box(boxSerial)}-{Stamp(at)}.zip";
+
+    /// <summary>The name of the table of last values: <c>LastValues-&lt;M-Center serial&gt;-&lt;yyyyMMddHHmmss&gt;.csv</c>.</summary>
+    public static string OfLastValues(string boxSerial, DateTimeOffset at) => $"LastValues-{Box(boxSerial)}-{Stamp(at)}.csv";
+
+    /// <summary>A text as part of a file's name: what a file system refuses becomes _, what is too long is cut off between two characters.</summary>
+    public static string Part(string text, int mostBytes)
     {
-        var safe = new StringBuilder();
-        var bytes = 0;
+        var part = new StringBuilder();
         foreach (var rune in text.EnumerateRunes())
         {
             var kept = IsSafe(rune) ? rune : new Rune('_');
-            bytes += kept.Utf8SequenceLength;
-            if (bytes > MostPartBytes)
+            if ((mostBytes -= kept.Utf8SequenceLength) < 0)
             {
                 break;
             }
 
-            safe.Append(kept.ToString());
+            part.Append(kept.ToString());
         }
 
-        return safe.ToString();
+        return part.ToString();
     }
 
-    /// <summary>Whether a name is one file in its folder and nothing else, on Linux and on Windows.</summary>
+    /// <summary>Whether a text is the name of one file in its folder and nothing else, on Linux and on Windows.</summary>
     public static bool IsSafe(string name) =>
-        name.Length > 0 && name.Trim('.', ' ').Length == name.Length && Encoding.UTF8.GetByteCount(name) <= MostBytes && name.EnumerateRunes().All(IsSafe);
+        name.Length > 0 && name.Trim('.', ' ').Length == name.Length && Encoding.UTF8.GetByteCount(name) <= LongestFileBytes && name.EnumerateRunes().All(IsSafe);
 
-    // EnumerateRunes gives half a surrogate pair as U+FFFD
+    /// <summary>When a file of <see cref="OfDevice"/> was prepared, UTC; null where the name is none of these.</summary>
+    public static DateTimeOffset? TimeOf(string name)
+    {
+        var stem = Path.GetFileNameWithoutExtension(name);
+        return stem.StartsWith("DataExport-", StringComparison.Ordinal)
+            && DateTimeOffset.TryParseExact(stem[(stem.LastIndexOf('-') + 1)..], StampPattern, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at) ? at : null;
+    }
+
+    // half a surrogate pair is enumerated as U+FFFD; invisible formatting characters turn a name around or hide an ending
     private static bool IsSafe(Rune rune) =>
-        rune != Rune.ReplacementChar && !Refused.Contains(rune.ToString(), StringComparison.Ordinal) && Rune.GetUnicodeCategory(rune)
+        rune != Rune.ReplacementChar && !(rune.IsBmp && Refused.Contains((char)rune.Value, StringComparison.Ordinal)) && Rune.GetUnicodeCategory(rune)
             is not (UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator);
 
-    private static string Joined(IEnumerable<string> parts, string format) => $"{string.Join('-', parts.Select(Part))}.{Part(format)}";
+    private static string Box(string serial) => Part(serial.Replace(":", "", StringComparison.Ordinal), LongestBoxBytes);
 
-    private static string Stamp(DateTimeOffset time) => time.UtcDateTime.ToString("yyyyMMddHHmmss", CultureInfo.InvariantCulture);
-
-    private static string WithoutColons(string serial) => serial.Replace(":", "", StringComparison.Ordinal);
+    private static string Stamp(DateTimeOffset at) => at.UtcDateTime.ToString(StampPattern, CultureInfo.InvariantCulture);
 }

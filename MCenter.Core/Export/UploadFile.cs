@@ -19,7 +19,7 @@ public sealed record UploadFile(string Name, byte[] Content)
     {
         using var content = new MemoryStream();
         await format.WriteAsync(content, box.Export(device, reading), options, cancel);
-        return new(FileNames.Upload(device, reading.RasterTime, format.Name), content.ToArray());
+        return new(FileNames.OfUpload(device, reading.RasterTime, format.Name), content.ToArray());
     }
 
     /// <summary>The file of all meters of one interval.</summary>
@@ -34,7 +34,7 @@ public sealed record UploadFile(string Name, byte[] Content)
     {
         using var content = new MemoryStream();
         await format.WriteAllAsync(content, [.. readings.Select(r => box.Export(r.Device, r.Reading))], options, cancel);
-        return new(FileNames.UploadOfAll(box.BoxSerial, rasterTime, format.Name), content.ToArray());
+        return new(FileNames.OfUploadOfAll(box.BoxSerial, rasterTime, format.Name), content.ToArray());
     }
 }
 

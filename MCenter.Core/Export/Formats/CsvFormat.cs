@@ -23,12 +23,12 @@ internal sealed class CsvFormat : IExportFormat
         await csv.EndAsync(cancel);
     }
 
-    /// <summary>Meters have different registers, so it has one row a value instead of one column a register: time, meter, register with its unit, OBIS code, value.</summary>
+    /// <summary>Meters have different registers, so it has one row a value instead of one column a register: time, meter, register, its title with the unit, OBIS code, value.</summary>
     public async Task WriteAllAsync(Stream output, IReadOnlyList<MeterExport> exports, ExportOptions options, CancellationToken cancel)
     {
         // all of one box, so of one zone
         await using var csv = new CsvTable(output, options, exports.Count > 0 ? exports[0].Zone : TimeZoneInfo.Utc);
-        csv.Head(["Device ID", "Device", "Serial", "Register", "OBIS", "Value"]);
+        csv.Head(["DeviceId", "Name", "Serial", "Register", "Description", "OBIS", "Value"]);
         foreach (var (device, readings, _, _) in exports)
         {
             string[] meter = [device.Id.ToString(CultureInfo.InvariantCulture), CsvTable.Defused(device.DisplayName), CsvTable.Defused(device.Serial)];
@@ -36,14 +36,21 @@ internal sealed class CsvFormat : IExportFormat
             {
                 foreach (var register in device.Registers.Where(r => r.Number < reading.Values.Count && reading.Values[r.Number].Kind != ValueKind.None))
                 {
-                    string[] value = [CsvTable.Defused(RegisterTitle.Of(register, options.Language.Culture)), CsvTable.Defused(register.ObisCode), Cell(reading.Values[register.Number], register, options.Language)];
-                    await csv.RowAsync(reading.RasterTime, [.. meter, .. value], cancel);
+                    await csv.RowAsync(reading.RasterTime, [.. meter, .. Value(register, reading.Values[register.Number], options.Language)], cancel);
                 }
             }
         }
 
         await csv.EndAsync(cancel);
     }
+
+    private static IEnumerable<string> Value(Register register, RawValue value, ExportLanguage language) =>
+    [
+        register.Number.ToString(CultureInfo.InvariantCulture),
+        CsvTable.Defused(RegisterTitle.Of(register, language.Culture)),
+        CsvTable.Defused(register.ObisCode),
+        Cell(value, register, language),
+    ];
 
     private static string Cell(RawValue value, Register register, ExportLanguage language) => value.Kind switch
     {
