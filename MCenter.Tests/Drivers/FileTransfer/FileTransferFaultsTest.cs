@@ -17,7 +17,7 @@ public class FileTransferFaultsTest
     [InlineData("PASS", "530 Not you.", FileTransferCause.LoginRefused)]
     public async Task The_reply_of_the_server_names_the_cause(string command, string reply, FileTransferCause cause)
     {
-        using var server = command == "RNTO" ? new ScriptedFtpServer((command, reply), ("STOR", "226 Have it.")) : new ScriptedFtpServer((command, reply));
+        using var server = new ScriptedFtpServer((command, reply));
         var fault = await FaultAsync(Settings(server));
         fault.Cause.ShouldBe(cause);
         fault.Words.ShouldBe(reply);
@@ -46,8 +46,8 @@ public class FileTransferFaultsTest
     }
 
     [Theory]
-    [InlineData("PASS", "*")]
-    [InlineData("STOR", "150 Send.")]
+    [InlineData("PASS", ScriptedFtpServer.HangUp)]
+    [InlineData("STOR", ScriptedFtpServer.HangUpHalfWay)]
     public async Task A_connection_that_breaks_off_is_said(string command, string reply)
     {
         using var server = new ScriptedFtpServer((command, reply));

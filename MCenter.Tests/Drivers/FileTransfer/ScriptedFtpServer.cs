@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace MCenter.Tests.Drivers.FileTransfer;
 
-/// <summary>An FTP server for what real ones cannot be brought to do: each command has its reply, none = it never answers. STOR reads one block of the file.</summary>
+/// <summary>An FTP server for what real ones cannot be brought to do: each command has its reply, none = it never answers.</summary>
 internal sealed class ScriptedFtpServer : IDisposable
 {
     private readonly TcpListener commands = new(IPAddress.Loopback, 0);
@@ -11,7 +11,13 @@ internal sealed class ScriptedFtpServer : IDisposable
     private readonly Dictionary<string, string?> replies;
     private readonly CancellationTokenSource stopped = new();
 
-    /// <param name="changed">Replies other than those of a server that takes every file; "*" = hang up.</param>
+    /// <summary>The reply of a server that hangs up.</summary>
+    public const string HangUp = "*";
+
+    /// <summary>The reply to STOR of one that hangs up when it has taken a part of the file.</summary>
+    public const string HangUpHalfWay = "150 *";
+
+    /// <param name="changed">Replies other than those of a server that takes every file.</param>
     public ScriptedFtpServer(params (string Command, string? Reply)[] changed)
     {
         commands.Start();
@@ -75,7 +81,7 @@ internal sealed class ScriptedFtpServer : IDisposable
             while (await reader.ReadLineAsync(stopped.Token) is { } line)
             {
                 var reply = replies.GetValueOrDefault(line.Split(' ')[0], "502 Unknown.");
-                if (reply == "*")
+                if (reply == HangUp)
                 {
                     return;
                 }
@@ -89,8 +95,16 @@ internal sealed class ScriptedFtpServer : IDisposable
                 await writer.WriteLineAsync(reply);
                 if (reply.StartsWith("150", StringComparison.Ordinal))
                 {
-                    await TakeAsync();
-                    return;
+                    using var file = await data.AcceptTcpClientAsync(stopped.Token);
+                    if (reply == HangUpHalfWay)
+                    {
+                        await file.GetStream().ReadExactlyAsync(new byte[1000], stopped.Token);
+                        file.LingerState = new(true, 0);
+                        return;
+                    }
+
+                    await file.GetStream().CopyToAsync(Stream.Null, stopped.Token);
+                    await writer.WriteLineAsync("226 Have it.");
                 }
             }
         }
@@ -98,13 +112,5 @@ internal sealed class ScriptedFtpServer : IDisposable
         {
             // the client went
         }
-    }
-
-    /// <summary>A part of the file, then the end of both connections.</summary>
-    private async Task TakeAsync()
-    {
-        using var file = await data.AcceptTcpClientAsync(stopped.Token);
-        await file.GetStream().ReadExactlyAsync(new byte[1000], stopped.Token);
-        file.LingerState = new(true, 0);
     }
 }
