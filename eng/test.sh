@@ -25,6 +25,12 @@ need mosquitto_sub mosquitto-clients
 need mbpoll mbpoll
 /usr/bin/python3 -c "import pymodbus, serial, serial_asyncio" 2>/dev/null || install python3-pymodbus python3-serial python3-serial-asyncio
 
+# file servers of the tests, and the library that speaks to them
+need vsftpd vsftpd
+need sshd openssh-server
+need ssh-keygen openssh-client
+ldconfig -p | grep -q 'libcurl\.so\.4 ' || install libcurl4
+
 dotnet build MCenter.Web.sln -c Release --nologo -v quiet || exit 1
 
 results=$(mktemp -d)

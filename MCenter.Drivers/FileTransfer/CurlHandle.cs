@@ -83,7 +83,10 @@ internal sealed unsafe class CurlHandle : IDisposable
     }
 
     /// <summary>Runs what is set; blocks until it ended.</summary>
-    public CurlCode Perform(CurlCall call)
+    /// <param name="call">Is called back.</param>
+    /// <param name="asksForHostKey">Whether it is asked if a server's host key is the right one.</param>
+    /// <exception cref="FileTransferException">This libcurl cannot ask for the host key.</exception>
+    public CurlCode Perform(CurlCall call, bool asksForHostKey)
     {
         var self = GCHandle.Alloc(call);
         try
@@ -97,8 +100,12 @@ internal sealed unsafe class CurlHandle : IDisposable
             Set(CurlOption.XferInfoFunction, CurlCall.OnProgress);
             Set(CurlOption.XferInfoData, data);
             Set(CurlOption.NoProgress, 0);
-            Set(CurlOption.SshHostKeyFunction, CurlCall.OnHostKey);
-            Set(CurlOption.SshHostKeyData, data);
+            if (asksForHostKey)
+            {
+                Set(CurlOption.SshHostKeyFunction, CurlCall.OnHostKey);
+                Set(CurlOption.SshHostKeyData, data);
+            }
+
             Marshal.WriteByte(error, 0);
             Set(CurlOption.ErrorBuffer, error);
             // libcurl's own time-outs would come by signals, of which .NET knows nothing
@@ -124,6 +131,12 @@ internal sealed unsafe class CurlHandle : IDisposable
 
     private static void Check(CurlOption option, CurlCode code)
     {
+        if (code == CurlCode.UnknownOption)
+        {
+            // a libcurl that is too old, or made with another SSH library than libssh2, would take any host key
+            throw new FileTransferException(FileTransferCause.NotInstalled, $"{option}: {Meaning(code)}");
+        }
+
         if (code != CurlCode.Ok)
         {
             throw new InvalidOperationException($"libcurl refuses the option {option} ({(int)code})");

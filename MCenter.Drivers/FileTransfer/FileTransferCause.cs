@@ -6,7 +6,7 @@ public enum FileTransferCause
     /// <summary>None of the others; the words say it.</summary>
     Other,
 
-    /// <summary>libcurl is not installed on this box.</summary>
+    /// <summary>libcurl is not installed on this box, or lacks what is needed.</summary>
     NotInstalled,
 
     /// <summary>The server's name is not known to the name server.</summary>

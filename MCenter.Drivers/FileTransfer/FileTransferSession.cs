@@ -85,7 +85,7 @@ internal sealed class FileTransferSession : IFileTransfer
             SetServer(content.Length);
             prepare();
             curl.Set(CurlOption.Url, url);
-            code = curl.Perform(call);
+            code = curl.Perform(call, address.IsSftp);
         });
         if (code != CurlCode.Ok)
         {
