@@ -44,7 +44,11 @@ internal sealed class FileTransferSession : IFileTransfer
     /// <inheritdoc/>
     public Task UploadAsync(string name, ReadOnlyMemory<byte> content, CancellationToken cancel)
     {
-        ArgumentOutOfRangeException.ThrowIfEqual(FileNames.IsSafe(name), false, nameof(name));
+        if (!FileNames.IsSafe(name))
+        {
+            throw new ArgumentException("This is not the name of one file.", nameof(name));
+        }
+
         return WriteAsync(name, content, address.Rename(name + Temporary, name), cancel);
     }
 

@@ -7,6 +7,8 @@ namespace MCenter.Core.Export.Formats;
 /// <summary>CSV of a meter: one row a reading at its raster time, one column a register, scaled; see <see cref="CsvTable"/>.</summary>
 internal sealed class CsvFormat : IExportFormat
 {
+    private static readonly string[] TitlesOfAll = ["DeviceId", "Name", "Serial", "Register", "Description", "OBIS", "Value"];
+
     public string Name => "csv";
 
     public string ContentType => "text/csv; charset=utf-8";
@@ -28,7 +30,7 @@ internal sealed class CsvFormat : IExportFormat
     {
         // all of one box, so of one zone
         await using var csv = new CsvTable(output, options, exports.Count > 0 ? exports[0].Zone : TimeZoneInfo.Utc);
-        csv.Head(["DeviceId", "Name", "Serial", "Register", "Description", "OBIS", "Value"]);
+        csv.Head(TitlesOfAll);
         foreach (var (device, readings, _, _) in exports)
         {
             string[] meter = [device.Id.ToString(CultureInfo.InvariantCulture), CsvTable.Defused(device.DisplayName), CsvTable.Defused(device.Serial)];
