@@ -9,7 +9,11 @@ namespace MCenter.Drivers.FileTransfer;
 /// <param name="VerifyResult">OpenSSL's verdict on the certificate (X509_V_ERR).</param>
 /// <param name="ForeignKey">The host key that the server showed, where it is not the confirmed one.</param>
 /// <param name="IsKeyConfirmed">Whether any host key was confirmed.</param>
-internal sealed record FailedRun(CurlCode Code, string Refusal, string Error, int VerifyResult, string? ForeignKey, bool IsKeyConfirmed);
+internal sealed record FailedRun(CurlCode Code, string Refusal, string Error, int VerifyResult, string? ForeignKey, bool IsKeyConfirmed)
+{
+    /// <summary>Whether the refusal is why it ended: where nothing came any more it was an earlier one that did not matter, but for 421, by which a server takes its leave.</summary>
+    public bool IsRefused => Refusal.Length > 3 && (Code is not (CurlCode.TimedOut or CurlCode.GotNothing or CurlCode.ReceiveError) || Refusal.StartsWith("421", StringComparison.Ordinal));
+}
 
 /// <summary>Finds the cause of a failed run: by the server's reply code where it has one to say it, else by libcurl's.</summary>
 internal static class FileTransferFaults
@@ -44,6 +48,7 @@ internal static class FileTransferFaults
     // RFC 959, 4.2.1; what 550 and 553 refuse depends on the command, but while a file is written it is its place
     private static readonly FrozenDictionary<string, FileTransferCause> ByReply = new Dictionary<string, FileTransferCause>
     {
+        ["421"] = FileTransferCause.Other,
         ["430"] = FileTransferCause.LoginRefused,
         ["451"] = FileTransferCause.WriteFailed,
         ["452"] = FileTransferCause.DiskFull,
@@ -56,7 +61,7 @@ internal static class FileTransferFaults
 
     public static FileTransferException Of(FailedRun run) => new(Cause(run), Words(run), run.ForeignKey);
 
-    private static string Words(FailedRun run) => run.Refusal.Length > 0 ? run.Refusal : run.Error.Length > 0 ? run.Error : CurlHandle.Meaning(run.Code);
+    private static string Words(FailedRun run) => run.IsRefused ? run.Refusal : run.Error.Length > 0 ? run.Error : CurlHandle.Meaning(run.Code);
 
     private static FileTransferCause Cause(FailedRun run) => run switch
     {
@@ -67,7 +72,7 @@ internal static class FileTransferFaults
         { Code: CurlCode.UseSslFailed } => FileTransferCause.EncryptionRefused,
         // OpenSSH's sftp-server knows one word for all that goes wrong while it writes: SSH_FX_FAILURE
         { Code: CurlCode.Ssh, Error.Length: 0 } => FileTransferCause.WriteFailed,
-        { Refusal.Length: > 3 } when ByReply.TryGetValue(run.Refusal[..3], out var cause) => cause,
+        { IsRefused: true } when ByReply.TryGetValue(run.Refusal[..3], out var cause) => cause,
         _ => ByCode.GetValueOrDefault(run.Code),
     };
 

@@ -15,6 +15,7 @@ public class FileTransferFaultsTest
     [InlineData("STOR", "553 Could not create file.", FileTransferCause.PathRefused)]
     [InlineData("RNTO", "553 Not that name.", FileTransferCause.PathRefused)]
     [InlineData("PASS", "530 Not you.", FileTransferCause.LoginRefused)]
+    [InlineData("USER", "421 Too many users.", FileTransferCause.Other)]
     public async Task The_reply_of_the_server_names_the_cause(string command, string reply, FileTransferCause cause)
     {
         using var server = new ScriptedFtpServer((command, reply));
@@ -47,6 +48,7 @@ public class FileTransferFaultsTest
 
     [Theory]
     [InlineData("PASS", ScriptedFtpServer.HangUp)]
+    [InlineData("RNFR", ScriptedFtpServer.HangUp)] // after a refusal of DELE that does not matter
     [InlineData("STOR", ScriptedFtpServer.HangUpHalfWay)]
     public async Task A_connection_that_breaks_off_is_said(string command, string reply)
     {
