@@ -139,6 +139,8 @@ internal sealed class FileTransferSession : IFileTransfer
         curl.Set(CurlOption.SslVerifyHost, settings.AcceptAnyCertificate ? 0 : 2);
         if (settings.TrustedCertificates.Length > 0)
         {
+            // these and no others
+            curl.Set(CurlOption.CaPath, 0);
             curl.SetBlob(CurlOption.CaInfoBlob, settings.TrustedCertificates);
         }
     }

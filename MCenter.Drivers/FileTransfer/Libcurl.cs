@@ -66,6 +66,7 @@ internal enum CurlOption
     HeaderData = 10029,
     PostQuote = 10039,
     XferInfoData = 10057,
+    CaPath = 10097,
     SshPrivateKeyFile = 10153,
     UserName = 10173,
     Password = 10174,
