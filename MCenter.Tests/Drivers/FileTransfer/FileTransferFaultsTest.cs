@@ -75,7 +75,7 @@ public class FileTransferFaultsTest
         await using var session = new FileTransferSession(new() { Server = "mcenter.invalid" });
         foreach (var name in new[] { "../a.csv", "a/b.csv", "a\r\nDELE b", "", ".." })
         {
-            await Should.ThrowAsync<ArgumentException>(() => session.UploadAsync(name, default, default));
+            await Should.ThrowAsync<ArgumentException>(async () => await session.UploadAsync(name, default, default));
         }
     }
 
