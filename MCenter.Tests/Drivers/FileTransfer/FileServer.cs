@@ -70,7 +70,7 @@ internal sealed class FileServer : IAsyncDisposable
         var authorized = Path.Combine(folder, "authorized");
         await File.WriteAllTextAsync(authorized, publicKey ?? "");
         // sshd reads it with the user's rights
-        File.SetUnixFileMode(folder, (UnixFileMode)0b111_101_101);
+        SystemUser.Run("chmod", "", "755", folder);
         Directory.CreateDirectory("/run/sshd");
         var file = Path.Combine(folder, "sshd.conf");
         await File.WriteAllLinesAsync(file,
