@@ -135,7 +135,7 @@ internal sealed class OutputLoop(IOutput output, IHistoryStore history, OutputCu
         }
 
         var old = position.IsBehind ? await history.FollowAsync(position.Passed, position.Ahead[0].After, Most, cancel) : null;
-        ledger = ledger with { Oldest = (old?.Readings is { Count: > 0 } late ? late : fresh.Readings).FirstOrDefault()?.ReadAt };
+        ledger = ledger with { Oldest = ((old?.Readings is { Count: > 0 } late ? late : fresh.Readings) is [var first, ..]) ? first.ReadAt : null };
         var delivered = await DeliverAsync(fresh, OutputReason.New, p => p.SentNew(fresh.Last), cancel)
             && (old is null || await DeliverAsync(old, OutputReason.Late, p => p.SentOld(old.Last), cancel))
             && await SendAgainAsync(cancel);

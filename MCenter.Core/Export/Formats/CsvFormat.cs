@@ -19,7 +19,7 @@ internal sealed class CsvFormat : IExportFormat
         csv.Head(export.Device.Registers, options.Language);
         await foreach (var reading in export.Readings.WithCancellation(cancel))
         {
-            await csv.RowAsync(reading.RasterTime, export.Device.Registers.Select(r => r.Number < reading.Values.Count ? Cell(reading.Values[r.Number], r, options.Language) : ""), cancel);
+            await csv.RowAsync(reading.RasterTime, export.Device.Registers.Select(r => r.Number < reading.Values.Count ? CsvCell.Of(reading.Values[r.Number], r, options.Language).Text : ""), cancel);
         }
 
         await csv.EndAsync(cancel);
@@ -51,14 +51,6 @@ internal sealed class CsvFormat : IExportFormat
         register.Number.ToString(CultureInfo.InvariantCulture),
         CsvTable.Defused(RegisterTitle.Of(register, language.Culture)),
         CsvTable.Defused(register.ObisCode),
-        Cell(value, register, language),
+        CsvCell.Of(value, register, language).Text,
     ];
-
-    private static string Cell(RawValue value, Register register, ExportLanguage language) => value.Kind switch
-    {
-        ValueKind.None => "",
-        ValueKind.Number or ValueKind.Float => PublishedValue.Of(value, register).Scaled is { } number ? language.Format(number) : "",
-        ValueKind.Text => CsvTable.Defused(value.AsText!),
-        _ => value.ToString(),
-    };
 }
