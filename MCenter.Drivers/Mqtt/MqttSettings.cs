@@ -120,7 +120,7 @@ public sealed record MqttSettings : ISettings<MqttSettings>
         .. MqttTexts.When(HomeAssistant && !MqttTopic.IsName(HomeAssistantPrefix.Trim('/')), "homeAssistantPrefix", "Topic"),
     ];
 
-    private IEnumerable<ValidationError> ValidateTls()
+    private ValidationError[] ValidateTls()
     {
         (string Field, string Text)[] texts = [("authorities", Authorities), ("clientCertificate", ClientCertificate), ("clientKey", ClientKey)];
         ValidationError[] tooLong = [.. texts.SelectMany(t => MqttTexts.When(t.Text.Length > LongestPem, t.Field, "TooLong", LongestPem))];

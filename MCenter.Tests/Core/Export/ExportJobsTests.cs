@@ -199,5 +199,7 @@ public sealed class ExportJobsTests : IAsyncDisposable
             Writing.SetResult();
             await Task.Delay(Timeout.Infinite, cancel);
         }
+
+        public Task WriteAllAsync(Stream output, IReadOnlyList<MeterExport> exports, ExportOptions options, CancellationToken cancel) => WriteAsync(output, exports[0], options, cancel);
     }
 }
