@@ -5,6 +5,7 @@ using MCenter.Core.Export;
 using MCenter.Core.Readout;
 using MCenter.Core.Settings;
 using MCenter.Web.SignIn;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace MCenter.Web.Api;
 
@@ -47,8 +48,12 @@ internal sealed class ExportsApi : IEndpoint
         return Results.File(files.PathOf(file), type, file.Name, file.PreparedAt, enableRangeProcessing: true);
     }
 
-    private static IResult Archive(ExportFiles files, BoxIdentity box, BoxClock clock, CancellationToken cancel) =>
-        Results.Stream(output => files.WriteZipAsync(output, cancel), "application/zip", FileNames.OfArchive(box.SerialNumber, clock.UtcNow));
+    private static IResult Archive(ExportFiles files, BoxIdentity box, BoxClock clock, HttpContext context, CancellationToken cancel)
+    {
+        // .NET's ZIP writes the last kilobytes of each file synchronously when the file's stream is closed
+        context.Features.GetRequiredFeature<IHttpBodyControlFeature>().AllowSynchronousIO = true;
+        return Results.Stream(output => files.WriteZipAsync(output, cancel), "application/zip", FileNames.OfArchive(box.SerialNumber, clock.UtcNow));
+    }
 
     private static IResult LastValues(
         DeviceStore devices, CurrentValues values, BoxIdentity box, BoxClock clock,

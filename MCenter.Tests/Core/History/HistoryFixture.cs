@@ -90,7 +90,7 @@ internal sealed class HistoryFixture : IAsyncDisposable
     private async Task StartAsync(Action<IServiceCollection>? change, bool withEvents = true)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection([new("MCenter:DataDirectory", Directory)]).Build();
-        var collection = new ServiceCollection().AddLogging().AddCore(configuration);
+        var collection = new ServiceCollection().AddLogging().AddSingleton<IConfiguration>(configuration).AddCore(configuration);
         change?.Invoke(collection);
         services = collection.BuildServiceProvider();
         if (withEvents)

@@ -38,6 +38,7 @@ public sealed class OutputLoopTests
         var pauses = bench.Output.Tries.Zip(bench.Output.Tries.Skip(1), (one, next) => (next - one).TotalSeconds).ToList();
         pauses.Take(7).ShouldBe([10, 20, 40, 80, 160, 320, 640]);
         pauses.Skip(7).ShouldAllBe(p => p == 900);
+        await bench.Loop.TurnAsync(default);
         var away = bench.Loop.Ledger;
         (away.Backlog, away.Errors.Count, away.Errors[0].Message, away.LastSuccess).ShouldBe((bench.Committed.Count, OutputLoop.MostErrors, "530 Login incorrect.", null));
         away.Oldest.ShouldBe(bench.Committed[0].ReadAt);
