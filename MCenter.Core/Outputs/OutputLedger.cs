@@ -21,6 +21,9 @@ public sealed record OutputLedger
     /// <summary>When the target last took something, UTC; null = never.</summary>
     public DateTimeOffset? LastSuccess { get; init; }
 
+    /// <summary>Since when every delivery failed, UTC; null unless the last one did.</summary>
+    public DateTimeOffset? FailingSince { get; init; }
+
     /// <summary>When it is tried again, UTC; null unless the last delivery failed.</summary>
     public DateTimeOffset? NextTry { get; init; }
 

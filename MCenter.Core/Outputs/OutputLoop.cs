@@ -115,7 +115,7 @@ internal sealed class OutputLoop(IOutput output, IHistoryStore history, OutputCu
     {
         if (!output.Active)
         {
-            (failures, nextTry, ledger) = (0, default, ledger with { Backlog = 0, Oldest = null, NextTry = null });
+            (failures, nextTry, ledger) = (0, default, ledger with { Backlog = 0, Oldest = null, FailingSince = null, NextTry = null });
             return Look;
         }
 
@@ -150,7 +150,7 @@ internal sealed class OutputLoop(IOutput output, IHistoryStore history, OutputCu
     private async Task<bool> DeliverAsync(FollowedReadings page, OutputReason reason, Func<OutputPosition, OutputPosition> passed, CancellationToken cancel)
     {
         var count = page.Readings.Count;
-        if (count > 0 && !await SendAsync(new(page.Readings, reason), cancel))
+        if (count > 0 && !await SendAsync(new(page.Readings, reason) { Sequence = page.Last }, cancel))
         {
             return false;
         }
@@ -196,7 +196,7 @@ internal sealed class OutputLoop(IOutput output, IHistoryStore history, OutputCu
                 await events.AddAsync(EventSeverity.Info, Source, "OutputWorks", [output.Name], cancel: cancel);
             }
 
-            (failures, nextTry, ledger) = (0, default, ledger with { NextTry = null });
+            (failures, nextTry, ledger) = (0, default, ledger with { FailingSince = null, NextTry = null });
             return true;
         }
 
@@ -204,7 +204,7 @@ internal sealed class OutputLoop(IOutput output, IHistoryStore history, OutputCu
         failures++;
         var now = time.GetUtcNow();
         nextTry = now + pause;
-        ledger = ledger with { NextTry = nextTry, Errors = [new(now, fault), .. ledger.Errors.Take(MostErrors - 1)] };
+        ledger = ledger with { FailingSince = ledger.FailingSince ?? now, NextTry = nextTry, Errors = [new(now, fault), .. ledger.Errors.Take(MostErrors - 1)] };
         if (failures == 1)
         {
             await events.AddAsync(EventSeverity.Warning, Source, "OutputFails", [output.Name, fault], cancel: cancel);

@@ -61,7 +61,7 @@ public sealed class OutputRunner : BackgroundService, IHistoryFollower
         // no walk through years in which there is nothing
         var stored = await history.SizeAsync(cancel);
         var (first, end) = (stored.First > from ? stored.First.Value : from, stored.Last < to ? stored.Last.Value.AddMinutes(1) : to);
-        await loop.ResendAsync(new(from, stored.Last is null ? first : end, first, 0, 0), cancel);
+        await loop.ResendAsync(new(first, stored.Last is null ? first : end, first, 0, 0), cancel);
         await events.AddAsync(EventSeverity.Info, OutputLoop.Source, "OutputResends", [name, OutputLoop.Text(from), OutputLoop.Text(to)], userName: userName, cancel: cancel);
     }
 

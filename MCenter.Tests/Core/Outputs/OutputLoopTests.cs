@@ -42,13 +42,14 @@ public sealed class OutputLoopTests
         var away = bench.Loop.Ledger;
         (away.Backlog, away.Errors.Count, away.Errors[0].Message, away.LastSuccess).ShouldBe((bench.Committed.Count, OutputLoop.MostErrors, "530 Login incorrect.", null));
         away.Oldest.ShouldBe(bench.Committed[0].ReadAt);
+        away.FailingSince.ShouldBe(bench.Output.Tries[0]);
         away.NextTry!.Value.ShouldBeInRange(bench.Now, bench.Now.AddMinutes(15));
 
         bench.Output.Fault = null;
         await bench.PassAsync(TimeSpan.FromMinutes(20));
         await bench.DrainAsync();
         bench.Output.Readings.Keys().ShouldBe(bench.Committed.Keys(), "one batch has room for 13 hours of 4 meters");
-        (bench.Loop.Ledger.Backlog, bench.Loop.Ledger.Oldest, bench.Loop.Ledger.NextTry).ShouldBe((0, null, null));
+        (bench.Loop.Ledger.Backlog, bench.Loop.Ledger.Oldest, bench.Loop.Ledger.NextTry, bench.Loop.Ledger.FailingSince).ShouldBe((0, null, null, null));
         (await bench.Core.EventsAsync()).ShouldBe(["OutputFails:fake", "OutputWorks:fake"]);
     }
 
