@@ -14,6 +14,9 @@ public interface IOutput
     /// <summary>Whether it is switched on in its settings. Read often; answers from memory.</summary>
     bool Active { get; }
 
+    /// <summary>Most readings in a batch, 1 to <see cref="OutputLoop.Most"/>: as many as it can surely deliver within <see cref="OutputLoop.Limit"/>. Does not change.</summary>
+    int MostReadings => OutputLoop.Most;
+
     /// <summary>Delivers all of the batch, or fails. What it throws is a failure with the exception's message; it is cancelled after <see cref="OutputLoop.Limit"/>.</summary>
     Task<DeliveryResult> SendAsync(OutputBatch batch, CancellationToken cancel);
 

@@ -3,7 +3,7 @@ using MCenter.Core.History;
 namespace MCenter.Core.Outputs;
 
 /// <summary>Readings to deliver.</summary>
-/// <param name="Readings">At least one, at most <see cref="OutputLoop.Most"/>; each meter's among those of the same reason in the order in which they came (for <see cref="OutputReason.Again"/>: in order of raster time).</param>
+/// <param name="Readings">At least one, at most <see cref="IOutput.MostReadings"/>; each meter's among those of the same reason in the order in which they came (for <see cref="OutputReason.Again"/>: in order of raster time).</param>
 /// <param name="Reason">Why they are sent.</param>
 public sealed record OutputBatch(IReadOnlyList<Reading> Readings, OutputReason Reason)
 {

@@ -127,14 +127,14 @@ internal sealed class OutputLoop(IOutput output, IHistoryStore history, OutputCu
     private async Task<TimeSpan> DeliverAsync(long newest, CancellationToken cancel)
     {
         var position = (await CursorAsync(cancel)).Position;
-        var fresh = await history.FollowAsync(position.Newest, newest, Most, cancel);
+        var fresh = await history.FollowAsync(position.Newest, newest, output.MostReadings, cancel);
         if (fresh.More && fresh.Readings.Count > 0 && time.GetUtcNow() - fresh.Readings[0].ReadAt > Patience)
         {
             await ChangeAsync(c => c with { Position = c.Position.Split(newest) }, cancel);
             (position, fresh) = ((await CursorAsync(cancel)).Position, new([], newest, false));
         }
 
-        var old = position.IsBehind ? await history.FollowAsync(position.Passed, position.Ahead[0].After, Most, cancel) : null;
+        var old = position.IsBehind ? await history.FollowAsync(position.Passed, position.Ahead[0].After, output.MostReadings, cancel) : null;
         ledger = ledger with { Oldest = ((old?.Readings is { Count: > 0 } late ? late : fresh.Readings) is [var first, ..]) ? first.ReadAt : null };
         var delivered = await DeliverAsync(fresh, OutputReason.New, p => p.SentNew(fresh.Last), cancel)
             && (old is null || await DeliverAsync(old, OutputReason.Late, p => p.SentOld(old.Last), cancel))
@@ -168,7 +168,7 @@ internal sealed class OutputLoop(IOutput output, IHistoryStore history, OutputCu
             return true;
         }
 
-        var (readings, then) = await window.NextAsync(resend, Most, cancel);
+        var (readings, then) = await window.NextAsync(resend, output.MostReadings, cancel);
         if (readings.Count > 0 && !await SendAsync(new(readings, OutputReason.Again), cancel))
         {
             return false;

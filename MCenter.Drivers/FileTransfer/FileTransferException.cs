@@ -6,7 +6,7 @@ public sealed class FileTransferException(FileTransferCause cause, string words,
     /// <summary>Why, as far as it can be told.</summary>
     public FileTransferCause Cause { get; } = cause;
 
-    /// <summary>The server's own words ("530 Login incorrect."), or libcurl's where the server said nothing.</summary>
+    /// <summary>The server's own words ("530 Login incorrect."), or libcurl's where the server said nothing; the confirmed host key where the server shows another.</summary>
     public string Words { get; } = words;
 
     /// <summary>The host key that the server showed, "SHA256:..." as OpenSSH prints it; only where that is the cause.</summary>

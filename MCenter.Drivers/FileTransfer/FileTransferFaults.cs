@@ -8,8 +8,8 @@ namespace MCenter.Drivers.FileTransfer;
 /// <param name="Error">What libcurl says; may be empty.</param>
 /// <param name="VerifyResult">OpenSSL's verdict on the certificate (X509_V_ERR).</param>
 /// <param name="ForeignKey">The host key that the server showed, where it is not the confirmed one.</param>
-/// <param name="IsKeyConfirmed">Whether any host key was confirmed.</param>
-internal sealed record FailedRun(CurlCode Code, string Refusal, string Error, int VerifyResult, string? ForeignKey, bool IsKeyConfirmed)
+/// <param name="ConfirmedKey">The host key that was confirmed; empty = none was.</param>
+internal sealed record FailedRun(CurlCode Code, string Refusal, string Error, int VerifyResult, string? ForeignKey, string ConfirmedKey)
 {
     /// <summary>Whether the refusal is why it ended: where nothing came any more it was an earlier one that did not matter, but for 421, by which a server takes its leave.</summary>
     public bool IsRefused => Refusal.Length > 3 && (Code is not (CurlCode.TimedOut or CurlCode.GotNothing or CurlCode.ReceiveError) || Refusal.StartsWith("421", StringComparison.Ordinal));
@@ -61,11 +61,13 @@ internal static class FileTransferFaults
 
     public static FileTransferException Of(FailedRun run) => new(Cause(run), Words(run), run.ForeignKey);
 
-    private static string Words(FailedRun run) => run.IsRefused ? run.Refusal : run.Error.Length > 0 ? run.Error : CurlHandle.Meaning(run.Code);
+    // where it is the host key, the words are the one that was expected
+    private static string Words(FailedRun run) =>
+        run.ForeignKey is not null ? run.ConfirmedKey : run.IsRefused ? run.Refusal : run.Error.Length > 0 ? run.Error : CurlHandle.Meaning(run.Code);
 
     private static FileTransferCause Cause(FailedRun run) => run switch
     {
-        { ForeignKey: not null, IsKeyConfirmed: false } => FileTransferCause.HostKeyUnknown,
+        { ForeignKey: not null, ConfirmedKey: "" } => FileTransferCause.HostKeyUnknown,
         { ForeignKey: not null } => FileTransferCause.HostKeyChanged,
         { Code: CurlCode.PeerFailedVerification } => Certificate(run.VerifyResult),
         // a server that has no TLS says 5xx to AUTH; that code says more than the reply

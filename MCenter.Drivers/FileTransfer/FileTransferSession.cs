@@ -94,7 +94,7 @@ internal sealed class FileTransferSession : IFileTransfer
         if (code != CurlCode.Ok)
         {
             cancel.ThrowIfCancellationRequested();
-            throw FileTransferFaults.Of(new(code, call.Refusal, curl.Error, curl.VerifyResult, call.ForeignKey, settings.HostKey.Length > 0));
+            throw FileTransferFaults.Of(new(code, call.Refusal, curl.Error, curl.VerifyResult, call.ForeignKey, settings.HostKey));
         }
     }
 

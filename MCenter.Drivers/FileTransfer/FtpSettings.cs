@@ -41,12 +41,15 @@ public sealed partial record FtpSettings : ISettings<FtpSettings>
     public string User { get; init; } = "";
 
     /// <summary>Password; a secret. Not needed where a private key is set.</summary>
+    [Secret]
     public string Password { get; init; } = "";
 
     /// <summary>Private key for SFTP in PEM or OpenSSH form; a secret. Empty = the password is used.</summary>
+    [Secret]
     public string PrivateKey { get; init; } = "";
 
     /// <summary>Passphrase of the private key; a secret. Empty = it has none.</summary>
+    [Secret]
     public string Passphrase { get; init; } = "";
 
     /// <summary>Folder on the server; with a slash in front from the server's root, else from the folder that the user starts in. Made when it is missing.</summary>
