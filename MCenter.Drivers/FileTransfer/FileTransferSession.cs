@@ -21,6 +21,8 @@ internal sealed class FileTransferSession : IFileTransfer
     // CURLFTP_CREATE_DIR_RETRY
     private const int CreateMissing = 2;
 
+    private static readonly TimeSpan LongestGoodbye = TimeSpan.FromSeconds(3);
+
     private readonly FtpSettings settings;
     private readonly FileAddress address;
     private readonly CurlHandle curl = new();
@@ -63,8 +65,16 @@ internal sealed class FileTransferSession : IFileTransfer
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await OnThread(curl.Dispose);
         key?.Dispose();
+        try
+        {
+            // by the machine's clock, as all of libcurl's limits are
+            await OnThread(curl.Dispose).WaitAsync(LongestGoodbye, TimeProvider.System);
+        }
+        catch (TimeoutException)
+        {
+            // libcurl waits two minutes for the answer to QUIT; it does that alone and then frees what it has
+        }
     }
 
     private Task WriteAsync(string name, ReadOnlyMemory<byte> content, IEnumerable<string> commands, CancellationToken cancel) => RunAsync(

@@ -6,6 +6,7 @@ using MCenter.Core.Events;
 using MCenter.Core.LevelConverter;
 using MCenter.Core.ModbusServer;
 using MCenter.Core.Settings;
+using MCenter.Drivers.FileTransfer;
 using MCenter.Drivers.HttpPush;
 using MCenter.Web.SignIn;
 
@@ -17,6 +18,7 @@ internal sealed class SettingsApi : IEndpoint
     public void Map(IEndpointRouteBuilder routes)
     {
         Map<BusSettings>(routes, Policies.Install);
+        Map<FtpSettings>(routes, Policies.Install);
         Map<GeneralSettings>(routes, Policies.Install);
         Map<HttpPushSettings>(routes, Policies.Install);
         Map<LevelConverterSettings>(routes, Policies.Install);

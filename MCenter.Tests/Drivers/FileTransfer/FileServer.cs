@@ -12,7 +12,7 @@ internal sealed class FileServer : IAsyncDisposable
 {
     private readonly string program;
     private readonly string[] arguments;
-    private Process process;
+    private Process? process;
 
     private FileServer(SystemUser user, int port, string program, params string[] arguments)
     {
@@ -128,15 +128,19 @@ internal sealed class FileServer : IAsyncDisposable
 
     private async Task EndAsync()
     {
-        process.Kill(entireProcessTree: true);
-        await process.WaitForExitAsync();
-        process.Dispose();
+        if (process is { } running)
+        {
+            process = null;
+            running.Kill(entireProcessTree: true);
+            await running.WaitForExitAsync();
+            running.Dispose();
+        }
     }
 
     private Task ListensAsync() => Eventually.True(
         async () =>
         {
-            process.HasExited.ShouldBeFalse(program);
+            process!.HasExited.ShouldBeFalse(program);
             using var probe = new TcpClient();
             try
             {

@@ -46,6 +46,15 @@ public class FileTransferFaultsTest
         await Should.ThrowAsync<OperationCanceledException>(() => upload.WaitAsync(TimeSpan.FromSeconds(60)));
     }
 
+    [Fact]
+    public async Task A_server_that_never_says_goodbye_holds_nobody_up()
+    {
+        using var server = new ScriptedFtpServer(("QUIT", null));
+        var session = new FileTransferSession(Settings(server));
+        await session.UploadAsync("a.csv", new byte[10], default);
+        await session.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(60));
+    }
+
     [Theory]
     [InlineData("PASS", ScriptedFtpServer.HangUp)]
     [InlineData("RNFR", ScriptedFtpServer.HangUp)] // after a refusal of DELE that does not matter

@@ -47,6 +47,9 @@ internal sealed class ScriptedFtpServer : IDisposable
     /// <summary>Set when a command came that is never answered.</summary>
     public TaskCompletionSource Stalls { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    /// <summary>How often somebody signed in.</summary>
+    public int SignIns { get; private set; }
+
     public void Dispose()
     {
         stopped.Cancel();
@@ -86,6 +89,7 @@ internal sealed class ScriptedFtpServer : IDisposable
                     return;
                 }
 
+                SignIns += line.StartsWith("PASS", StringComparison.Ordinal) ? 1 : 0;
                 if (reply is null)
                 {
                     Stalls.TrySetResult();
