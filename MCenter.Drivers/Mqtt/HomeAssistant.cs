@@ -1,10 +1,10 @@
 using System.Collections.Frozen;
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using MCenter.Core.Devices;
 using MCenter.Core.Export;
 using MCenter.Core.Registers;
-using MCenter.Drivers.Transport.Mqtt;
 
 namespace MCenter.Drivers.Mqtt;
 
@@ -60,12 +60,12 @@ internal sealed record HomeAssistant(MqttTopics Topics, string Prefix)
     }.ToFrozenDictionary();
 
     /// <summary>The sensors of a meter, each kept by the broker; an empty payload under the same topic would remove one.</summary>
-    public IEnumerable<MqttMessage> Sensors(Device device, int qos) =>
-        device.Registers.Where(HasSensor).Select(r => new MqttMessage($"{Prefix.Trim('/')}/sensor/{Node(device)}/{r.Number}/config", Sensor(device, r), qos, Retain: true));
+    public IEnumerable<MqttValue> Sensors(Device device) =>
+        device.Registers.Where(HasSensor).Select(r => new MqttValue(FormattableString.Invariant($"{Prefix.Trim('/')}/sensor/{Node(device)}/{r.Number}/config"), Sensor(device, r)));
 
     private static bool HasSensor(Register register) => register.Kind is ValueKind.Number or ValueKind.Float && register.UnitCode != RegisterUnits.NotConfigured;
 
-    private byte[] Sensor(Device device, Register register)
+    private string Sensor(Device device, Register register)
     {
         using var bytes = new MemoryStream();
         using (var json = new Utf8JsonWriter(bytes))
@@ -95,7 +95,7 @@ internal sealed record HomeAssistant(MqttTopics Topics, string Prefix)
             json.WriteEndObject();
         }
 
-        return bytes.ToArray();
+        return Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length);
     }
 
     private void WriteDevice(Utf8JsonWriter json, Device device)

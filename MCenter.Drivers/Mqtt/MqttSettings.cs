@@ -27,6 +27,7 @@ public sealed record MqttSettings : ISettings<MqttSettings>
     public string User { get; init; } = "";
 
     /// <summary>Password; a secret; only with a user.</summary>
+    [Secret]
     public string Password { get; init; } = "";
 
     /// <summary>Levels before <c>emu</c> in every topic ("topic1/topic2"); empty = none. Slashes at its ends mean nothing.</summary>
@@ -38,7 +39,7 @@ public sealed record MqttSettings : ISettings<MqttSettings>
     /// <summary>Quality of service: 0 at most once, 1 at least once, 2 exactly once.</summary>
     public int Qos { get; init; } = 1;
 
-    /// <summary>Whether the broker keeps the newest value of each topic for those who subscribe later. The availability topic and discovery are always kept.</summary>
+    /// <summary>Whether the broker keeps the newest value of each topic for those who subscribe later. Availability, configuration and discovery are always kept.</summary>
     public bool Retain { get; init; } = true;
 
     /// <summary>Client identifier; empty = "mcenter-" and the box's serial number without colons. MQTT 3.1 allows 23 characters.</summary>
@@ -53,19 +54,22 @@ public sealed record MqttSettings : ISettings<MqttSettings>
     /// <summary>With TLS: certificates of the authorities that are trusted, PEM; empty = those of the operating system.</summary>
     public string Authorities { get; init; } = "";
 
-    /// <summary>With TLS: the box's own certificate and, after it, intermediate ones, PEM; empty = none.</summary>
+    /// <summary>With TLS: the box's own certificate and, after it, intermediate ones, PEM; a secret, as its key may stand there, too; empty = none.</summary>
+    [Secret]
     public string ClientCertificate { get; init; } = "";
 
     /// <summary>With TLS: the private key of the box's certificate, PEM; a secret; empty = it stands in the certificate's text.</summary>
+    [Secret]
     public string ClientKey { get; init; } = "";
 
     /// <summary>What the key is encrypted with; a secret; empty = it is not.</summary>
+    [Secret]
     public string ClientKeyPassphrase { get; init; } = "";
 
     /// <summary>With TLS: takes any certificate of the broker. A risk: anybody on the way can then read and change everything.</summary>
     public bool AcceptAnyCertificate { get; init; }
 
-    /// <summary>Whether each reading is also sent as one JSON document a meter.</summary>
+    /// <summary>Whether each reading is also sent as one JSON document a meter; one that is older than what the topics show is, in any case.</summary>
     public bool JsonPerMeter { get; init; }
 
     /// <summary>Whether Home Assistant is told of the meters, so that it shows them by itself.</summary>
@@ -89,7 +93,7 @@ public sealed record MqttSettings : ISettings<MqttSettings>
         User = User,
         Password = Password,
         KeepAlive = TimeSpan.FromSeconds(KeepAliveSeconds),
-        Will = new MqttTopics(Prefix, boxSerial).Status(online: false, Qos),
+        Will = new MqttTopics(Prefix, boxSerial).Status(online: false).Message(Qos, retain: true),
         Tls = Tls ? ReadTls() : null,
     };
 

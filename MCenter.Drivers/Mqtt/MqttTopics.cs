@@ -11,7 +11,11 @@ namespace MCenter.Drivers.Mqtt;
 /// <summary>One topic with its text; an empty text says that there is no value (and removes what a broker keeps).</summary>
 /// <param name="Topic">The whole topic.</param>
 /// <param name="Text">Its payload.</param>
-internal readonly record struct MqttValue(string Topic, string Text);
+internal readonly record struct MqttValue(string Topic, string Text)
+{
+    /// <summary>It as a message.</summary>
+    public MqttMessage Message(int qos, bool retain) => new(Topic, Encoding.UTF8.GetBytes(Text), qos, retain);
+}
 
 /// <summary>
 /// The manual's tree of topics, <c>[prefix/]emu/mcenter/SERIAL OF THE BOX/...</c>. Pure. Values are scaled, in plain text with a point as decimal mark, as they are
@@ -35,25 +39,39 @@ internal sealed record MqttTopics(string Prefix, string BoxSerial)
     /// <summary>Where it says whether the box is there.</summary>
     public string StatusTopic => $"{Root}/status";
 
-    /// <summary>The availability message, kept by the broker; the offline one is the last will.</summary>
-    public MqttMessage Status(bool online, int qos) => new(StatusTopic, Encoding.UTF8.GetBytes(online ? Online : Offline), qos, Retain: true);
+    /// <summary>Where a test writes, and removes what it wrote.</summary>
+    public string TestTopic => $"{Root}/test";
+
+    /// <summary>Whether the box is there, kept by the broker; the offline one is the last will.</summary>
+    public MqttValue Status(bool online) => new(StatusTopic, online ? Online : Offline);
 
     /// <summary>Where a register's value stands.</summary>
     public string ByRegister(Device device, Register register) => Invariant($"{Reading(device)}/byregister/{register.Number}");
 
-    /// <summary>
-    /// One reading: each register by number, those with an OBIS code by it too (of two with the same code the first), and last <c>lastreadout</c>, when the meter
-    /// answered, in epoch seconds: who waits for it has the whole reading.
-    /// </summary>
+    /// <summary>One reading: each register by number, those with an OBIS code by it too (of two with the same code the first).</summary>
     public IEnumerable<MqttValue> Values(Device device, Reading reading) =>
     [
         .. device.Registers.Select(r => new MqttValue(ByRegister(device, r), Text(r, reading))),
-        .. WithObis(device).Select(r => new MqttValue($"{Reading(device)}/byobis/{MqttTopic.Level(r.ObisCode)}", Text(r, reading))),
-        new($"{Reading(device)}/lastreadout", Epoch(reading.ReadAt)),
+        .. WithObis(device).Select(r => new MqttValue(ByObis(device, r), Text(r, reading))),
     ];
 
+    /// <summary>Every topic that a reading of the meter may be sent under.</summary>
+    public IEnumerable<string> ReadingTopics(Device device, bool json) =>
+    [
+        .. device.Registers.Select(r => ByRegister(device, r)),
+        .. WithObis(device).Select(r => ByObis(device, r)),
+        LastReadout(device, default).Topic,
+        .. json ? [JsonTopic(device)] : Array.Empty<string>(),
+    ];
+
+    /// <summary>When the meter answered, in epoch seconds; sent behind the values: who waits for it has the whole reading.</summary>
+    public MqttValue LastReadout(Device device, DateTimeOffset readAt) => new($"{Reading(device)}/lastreadout", Epoch(readAt));
+
+    /// <summary>The same in the meter's configuration; 0 = it never answered.</summary>
+    public MqttValue ConfigLastReadout(Device device, DateTimeOffset? readAt) => new($"{Root}/config/meterconfig/{Meter(device)}/lastreadout", readAt is { } at ? Epoch(at) : "0");
+
     /// <summary>One reading as one JSON document (<see cref="ReadingJson"/>), below the meter's readings.</summary>
-    public MqttValue Json(Device device, Reading reading) => new($"{Reading(device)}/json", Encoding.UTF8.GetString(ReadingJson.Of(device, reading, BoxSerial)));
+    public MqttValue Json(Device device, Reading reading) => new(JsonTopic(device), Encoding.UTF8.GetString(ReadingJson.Of(device, reading, BoxSerial)));
 
     /// <summary>What is known of a meter, and seven topics for each register, by number and by OBIS code.</summary>
     /// <param name="device">The meter.</param>
@@ -64,7 +82,7 @@ internal sealed record MqttTopics(string Prefix, string BoxSerial)
         return
         [
             new($"{root}/nameofmeter", device.DisplayName),
-            new($"{root}/lastreadout", lastReadout is { } at ? Epoch(at) : "0"),
+            ConfigLastReadout(device, lastReadout),
             new($"{root}/serial", device.Serial),
             new($"{root}/medium", MediumNames.Of(device.Medium)),
             new($"{root}/primaryaddress", Invariant($"{device.PrimaryAddress}")),
@@ -78,6 +96,10 @@ internal sealed record MqttTopics(string Prefix, string BoxSerial)
 
     /// <summary>The level that stands for a meter: its serial number; one without has its number in the box.</summary>
     public static string Meter(Device device) => device.Serial.Length > 0 ? MqttTopic.Level(device.Serial) : Invariant($"id-{device.Id}");
+
+    private string ByObis(Device device, Register register) => $"{Reading(device)}/byobis/{MqttTopic.Level(register.ObisCode)}";
+
+    private string JsonTopic(Device device) => $"{Reading(device)}/json";
 
     private string Reading(Device device) => $"{Root}/meterreading/{Meter(device)}";
 

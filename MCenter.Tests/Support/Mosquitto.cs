@@ -27,6 +27,8 @@ internal sealed class Mosquitto : IAsyncDisposable
     /// <summary>The authority of both sides.</summary>
     public TestCertificates Certificates { get; } = new();
 
+    private string[] Access => ["-h", "127.0.0.1", "-p", $"{Port}", "-u", "box", "-P", "secret"];
+
     /// <summary>Starts one.</summary>
     /// <param name="validDays">For how many days its certificate is valid; negative = it is expired.</param>
     public static async Task<Mosquitto> StartAsync(int validDays = 20)
@@ -62,11 +64,14 @@ internal sealed class Mosquitto : IAsyncDisposable
     /// <summary>Starts it again on the same ports; what it kept is lost.</summary>
     public async Task RestartAsync() => await Eventually.True(() => TryStartAsync(Port, TlsPort), "the new start");
 
+    /// <summary>Somebody who listens on the plain port.</summary>
+    public Task<MqttListener> ListenAsync() => MqttListener.StartAsync(Access);
+
     /// <summary>What somebody sees who subscribes now with quality of service 2: of each kept message "TOPIC QOS PAYLOAD", in the order of the topics.</summary>
     public async Task<IReadOnlyList<string>> KeptAsync(string filter, int count)
     {
         var output = await RunAsync(
-            "mosquitto_sub", ["-h", "127.0.0.1", "-p", $"{Port}", "-u", "box", "-P", "secret", "-t", filter, "-q", "2", "-C", $"{count}", "-W", "30", "-F", "%t %q %p"]);
+            "mosquitto_sub", [.. Access, "-t", filter, "-q", "2", "-C", $"{count}", "-W", "30", "-F", "%t %q %p"]);
         return [.. output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal)];
     }
 

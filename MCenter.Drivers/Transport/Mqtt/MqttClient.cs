@@ -16,16 +16,18 @@ internal sealed class MqttClient : IAsyncDisposable
     private readonly TaskCompletionSource<string> ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock gate = new();
     private readonly Dictionary<ushort, MqttFlight> flights = [];
+    private readonly Queue<TaskCompletionSource<string?>> pings = [];
+    private readonly int mostInFlight;
     private readonly Task listening;
     private readonly Task pinging;
     private string? loss;
     private ushort lastId;
-    private volatile bool pingAnswered = true;
 
     private MqttClient(MqttOptions options, TimeProvider time, Stream stream, MqttAnswerReader answers, MqttProperties broker)
     {
         (this.options, this.time, this.stream, this.broker) = (options, time, stream, broker);
-        window = new SemaphoreSlim(Math.Min(options.MostInFlight, broker.ReceiveMaximum));
+        mostInFlight = Math.Min(options.MostInFlight, broker.ReceiveMaximum);
+        window = new SemaphoreSlim(mostInFlight);
         listening = ListenAsync(answers);
         pinging = PingAsync(broker.ServerKeepAlive is { } seconds ? TimeSpan.FromSeconds(seconds) : options.KeepAlive);
     }
@@ -80,27 +82,46 @@ internal sealed class MqttClient : IAsyncDisposable
     /// <exception cref="MqttException">The broker refuses it, or the connection is lost; the message may have arrived nevertheless.</exception>
     public async Task PublishAsync(MqttMessage message, CancellationToken cancel)
     {
-        ThrowIfUnfit(message);
-        if (message.Qos == 0)
+        if (await LaunchAsync(message, cancel) is { } flight)
         {
-            await SendAsync(MqttPackets.Publish(message, 0, options.Version));
-            return;
+            await LandAsync(flight, cancel);
         }
+    }
 
-        // a place is given back by the acknowledgement, or by the loss, not by this call: a cancelled message is still on its way
-        await window.WaitAsync(cancel);
-        var flight = Begin(message.Qos);
-        await SendAsync(MqttPackets.Publish(message, flight.Id, options.Version));
-        try
+    /// <summary>Publishes one after another in this order, many on their way at once, and returns when the broker has them all; behind those of quality of service 0 it asks for a sign.</summary>
+    /// <param name="messages">What is published; taken one by one, as there is room for them.</param>
+    /// <param name="cancel">Ends the waiting; what was taken may be published nevertheless.</param>
+    /// <exception cref="MqttException">The broker refuses one, or the connection is lost; those before it, and some after it, may have arrived.</exception>
+    public async Task PublishAsync(IEnumerable<MqttMessage> messages, CancellationToken cancel)
+    {
+        var flying = new Queue<MqttFlight>();
+        var unacknowledged = false;
+        foreach (var message in messages)
         {
-            if (await flight.Done.WaitAsync(options.Patience, time, cancel) is { } refusal)
+            // here and not at the window: there nobody would see that the broker stalls
+            if (flying.Count == mostInFlight)
             {
-                throw new MqttException(refusal);
+                await LandAsync(flying.Dequeue(), cancel);
+            }
+
+            if (await LaunchAsync(message, cancel) is { } flight)
+            {
+                flying.Enqueue(flight);
+            }
+            else
+            {
+                unacknowledged = true;
             }
         }
-        catch (TimeoutException e)
+
+        foreach (var flight in flying)
         {
-            throw Lose($"the broker did not acknowledge a message within {options.Patience.TotalSeconds} s", e);
+            await LandAsync(flight, cancel);
+        }
+
+        if (unacknowledged)
+        {
+            await PatientlyAsync(await AskAsync(), "answer to PINGREQ", cancel);
         }
     }
 
@@ -133,26 +154,41 @@ internal sealed class MqttClient : IAsyncDisposable
         }
     }
 
-    private void ThrowIfUnfit(MqttMessage message)
+    /// <summary>Sends a message as soon as there is room for it; null when its quality of service promises nothing.</summary>
+    private async Task<MqttFlight?> LaunchAsync(MqttMessage message, CancellationToken cancel)
     {
-        if (!MqttTopic.IsName(message.Topic))
+        if (broker.Refusal(message) is { } refusal)
         {
-            throw new MqttException($"'{message.Topic}' is no topic name");
+            throw new MqttException(refusal);
         }
 
-        if (message.Qos > broker.MaximumQos)
+        if (message.Qos == 0)
         {
-            throw new MqttException($"the broker takes a quality of service up to {broker.MaximumQos}, not {message.Qos}");
+            await SendAsync(MqttPackets.Publish(message, 0, options.Version));
+            return null;
         }
 
-        if (message.Retain && !broker.RetainAvailable)
-        {
-            throw new MqttException("the broker keeps no retained messages");
-        }
+        // a place is given back by the acknowledgement, or by the loss, not by this call: a cancelled message is still on its way
+        await window.WaitAsync(cancel);
+        var flight = Begin(message.Qos);
+        await SendAsync(MqttPackets.Publish(message, flight.Id, options.Version));
+        return flight;
+    }
 
-        if (message.Payload.Length + (3L * message.Topic.Length) + 10 > broker.MaximumPacketSize)
+    private Task LandAsync(MqttFlight flight, CancellationToken cancel) => PatientlyAsync(flight.Done, "acknowledge a message", cancel);
+
+    private async Task PatientlyAsync(Task<string?> answer, string what, CancellationToken cancel)
+    {
+        try
         {
-            throw new MqttException($"the broker takes at most {broker.MaximumPacketSize} bytes at once");
+            if (await answer.WaitAsync(options.Patience, time, cancel) is { } refusal)
+            {
+                throw new MqttException(refusal);
+            }
+        }
+        catch (TimeoutException e)
+        {
+            throw Lose($"the broker did not {what} within {options.Patience.TotalSeconds} s", e);
         }
     }
 
@@ -177,14 +213,22 @@ internal sealed class MqttClient : IAsyncDisposable
     }
 
     /// <summary>Sends a packet whole, or gives the connection up: half a packet would put it out of step.</summary>
-    private async Task SendAsync(ReadOnlyMemory<byte> packet)
+    private async Task SendAsync(ReadOnlyMemory<byte> packet, TaskCompletionSource<string?>? ping = null)
     {
         await writing.WaitAsync(CancellationToken.None);
         try
         {
-            if (loss is not null)
+            lock (gate)
             {
-                throw new MqttException(loss);
+                if (loss is not null)
+                {
+                    throw new MqttException(loss);
+                }
+
+                if (ping is not null)
+                {
+                    pings.Enqueue(ping);
+                }
             }
 
             using var patience = new Deadline(options.Patience, time, ending.Token);
@@ -228,7 +272,14 @@ internal sealed class MqttClient : IAsyncDisposable
         switch (answer.Type)
         {
             case MqttPacketType.PingResp:
-                pingAnswered = true;
+                lock (gate)
+                {
+                    if (pings.TryDequeue(out var ping))
+                    {
+                        ping.TrySetResult(null);
+                    }
+                }
+
                 break;
             case MqttPacketType.Disconnect:
                 throw new MqttException($"the broker ended the connection: {answer.Words}");
@@ -268,23 +319,31 @@ internal sealed class MqttClient : IAsyncDisposable
         try
         {
             // twice in the time that the broker allows, so that one that is late is no loss
+            var answer = Task.FromResult<string?>(null);
             while (keepAlive > TimeSpan.Zero)
             {
                 await Task.Delay(keepAlive / 2, time, ending.Token);
-                if (!pingAnswered)
+                if (!answer.IsCompleted)
                 {
                     Lose($"the broker gave no sign for {keepAlive.TotalSeconds / 2} s");
                     return;
                 }
 
-                pingAnswered = false;
-                await SendAsync(MqttPackets.Ping);
+                answer = await AskAsync();
             }
         }
         catch (Exception e) when (e is OperationCanceledException or MqttException)
         {
             // lost or closed
         }
+    }
+
+    /// <summary>Sends PINGREQ. The broker answers in the order in which it is asked: whoever has the answer knows that it took all before.</summary>
+    private async Task<Task<string?>> AskAsync()
+    {
+        var ping = new TaskCompletionSource<string?>(TaskCreationOptions.RunContinuationsAsynchronously);
+        await SendAsync(MqttPackets.Ping, ping);
+        return ping.Task;
     }
 
     /// <summary>Ends the connection for the first reason given; everything on its way fails with it.</summary>
@@ -300,6 +359,10 @@ internal sealed class MqttClient : IAsyncDisposable
             }
 
             flights.Clear();
+            while (pings.TryDequeue(out var ping))
+            {
+                ping.TrySetResult(loss);
+            }
         }
 
         _ = ending.CancelAsync();

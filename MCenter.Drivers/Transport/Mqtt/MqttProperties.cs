@@ -21,6 +21,14 @@ internal sealed record MqttProperties
     /// <summary>The broker's own words, for people.</summary>
     public string Reason { get; private set; } = "";
 
+    /// <summary>Why the broker would not take a message; null when it does.</summary>
+    public string? Refusal(MqttMessage message) =>
+        !MqttTopic.IsName(message.Topic) ? $"'{message.Topic}' is no topic name"
+        : message.Qos > MaximumQos ? $"the broker takes a quality of service up to {MaximumQos}, not {message.Qos}"
+        : message.Retain && !RetainAvailable ? "the broker keeps no retained messages"
+        : message.Payload.Length + (3L * message.Topic.Length) + 10 > MaximumPacketSize ? $"the broker takes at most {MaximumPacketSize} bytes at once"
+        : null;
+
     /// <summary>Reads the list with its length before it; none at all at the end of the packet.</summary>
     /// <returns>Null when it is malformed.</returns>
     public static MqttProperties? Read(ref MqttBytes packet)

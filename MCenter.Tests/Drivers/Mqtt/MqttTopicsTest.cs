@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json.Nodes;
 using MCenter.Core.Devices;
 using MCenter.Core.History;
@@ -44,7 +43,7 @@ public class MqttTopicsTest
     private static readonly Reading Answer = new(7, ReadAt, ReadAt, Quality.Good, [.. new long[] { 22400077, 326375, 0, 295925, 4986, 0, 0, 205, 69, 68, 68 }.Select(v => RawValue.Number(v))]);
 
     [Fact]
-    public void Values_are_those_of_the_manual() => Lines(Topics.Values(Meter, Answer), "meterreading/22400077/").ShouldBe(
+    public void Values_are_those_of_the_manual() => Lines([.. Topics.Values(Meter, Answer), Topics.LastReadout(Meter, ReadAt)], "meterreading/22400077/").ShouldBe(
     [
         "byregister/0 = 22400077",
         "byregister/1 = 326375",
@@ -114,11 +113,10 @@ public class MqttTopicsTest
     public void The_root_begins_with_the_prefix_and_never_with_a_slash(string prefix, string root) => new MqttTopics(prefix, "A").Root.ShouldBe(root);
 
     [Fact]
-    public void Availability_is_kept_by_the_broker()
+    public void Availability_has_two_words()
     {
-        var message = Topics.Status(online: true, 1);
-        (message.Topic, Encoding.UTF8.GetString(message.Payload.Span), message.Retain).ShouldBe(($"{Root}/status", "online", true));
-        Encoding.UTF8.GetString(Topics.Status(online: false, 1).Payload.Span).ShouldBe("offline");
+        Topics.Status(online: true).ShouldBe(new($"{Root}/status", "online"));
+        Topics.Status(online: false).ShouldBe(new($"{Root}/status", "offline"));
     }
 
     [Fact]
@@ -130,7 +128,7 @@ public class MqttTopicsTest
             RawValue.DateTime(new(2026, 11, 22, 8, 15, 0)), RawValue.None,
         ];
         var meter = Meter with { Registers = [.. Enumerable.Range(0, values.Length + 1).Select(n => new Register { Number = n })] };
-        Topics.Values(meter, Answer with { Values = values }).Select(v => v.Text).SkipLast(1).ShouldBe(["-1.5", "12000", "230.1", "", "ABC", "2026-11-22", "2026-11-22T08:15:00", "", ""]);
+        Topics.Values(meter, Answer with { Values = values }).Select(v => v.Text).ShouldBe(["-1.5", "12000", "230.1", "", "ABC", "2026-11-22", "2026-11-22T08:15:00", "", ""]);
     }
 
     [Fact]
@@ -157,17 +155,16 @@ public class MqttTopicsTest
     [Fact]
     public void Home_assistant_is_told_of_each_number_with_a_unit()
     {
-        var sensors = new HomeAssistant(Topics, "homeassistant").Sensors(Meter, 1).ToList();
+        var sensors = new HomeAssistant(Topics, "homeassistant").Sensors(Meter).ToList();
         sensors.Count.ShouldBe(8);
-        sensors.ShouldAllBe(s => s.Retain);
         sensors[0].Topic.ShouldBe("homeassistant/sensor/mcenter_102CEF123456_7/3/config");
-        JsonNode.DeepEquals(JsonNode.Parse(sensors[0].Payload.Span), JsonNode.Parse($$"""
+        JsonNode.DeepEquals(JsonNode.Parse(sensors[0].Text), JsonNode.Parse($$"""
             {
               "name": "Active energy import T1", "unique_id": "mcenter_102CEF123456_7_3", "state_topic": "{{Root}}/meterreading/22400077/byregister/3",
               "availability_topic": "{{Root}}/status", "device_class": "energy", "state_class": "total_increasing", "unit_of_measurement": "kWh",
               "device": { "identifiers": ["mcenter_102CEF123456_7"], "name": "22400077", "manufacturer": "EMU", "model": "Electricity", "serial_number": "22400077" }
             }
-            """)).ShouldBeTrue(Encoding.UTF8.GetString(sensors[0].Payload.Span));
+            """)).ShouldBeTrue(sensors[0].Text);
     }
 
     [Theory]
@@ -183,7 +180,7 @@ public class MqttTopicsTest
     public void Home_assistants_classes(int unit, string rawUnit, Medium medium, int storage, string? type, string? state, string? shown)
     {
         var meter = Meter with { Medium = medium, Registers = [new() { Kind = ValueKind.Number, RawUnit = rawUnit, UnitCode = unit, StorageNumber = storage }] };
-        var sensor = JsonNode.Parse(new HomeAssistant(Topics, "homeassistant").Sensors(meter, 0).ShouldHaveSingleItem().Payload.Span)!;
+        var sensor = JsonNode.Parse(new HomeAssistant(Topics, "homeassistant").Sensors(meter).ShouldHaveSingleItem().Text)!;
         ((string?)sensor["device_class"], (string?)sensor["state_class"], (string?)sensor["unit_of_measurement"]).ShouldBe((type, state, shown));
     }
 

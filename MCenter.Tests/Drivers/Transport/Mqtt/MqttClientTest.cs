@@ -51,6 +51,54 @@ public sealed class MqttClientTest : IDisposable
         await Task.WhenAll(others);
     }
 
+    [Fact]
+    public async Task A_batch_goes_out_in_order_and_is_there_when_all_of_it_is_acknowledged()
+    {
+        var (client, wire) = await broker.ConnectAsync(broker.Options() with { MostInFlight = 2 }, Accepted);
+        await using var _ = client;
+        await using var __ = wire;
+        var publishing = client.PublishAsync([Message(1), Message(2), Message(1)], default);
+        (await PacketAsync(wire)).ShouldBe("320700017400010078");
+        (await PacketAsync(wire)).ShouldBe("340700017400020078");
+        await SayAsync(wire, "40020001");
+        (await PacketAsync(wire)).ShouldBe("320700017400030078");
+        await SayAsync(wire, "5002000240020003");
+        (await PacketAsync(wire)).ShouldBe("62020002");
+        publishing.IsCompleted.ShouldBeFalse();
+        await SayAsync(wire, "70020002");
+        await publishing;
+    }
+
+    [Fact]
+    public async Task A_batch_that_nobody_acknowledges_is_there_when_the_broker_answers_to_a_sign_behind_it()
+    {
+        var (client, wire) = await broker.ConnectAsync(broker.Options(), Accepted);
+        await using var _ = client;
+        await using var __ = wire;
+        var publishing = client.PublishAsync([Message(0), Message(0)], default);
+        (await PacketAsync(wire)).ShouldStartWith("30");
+        (await PacketAsync(wire)).ShouldStartWith("30");
+        (await PacketAsync(wire)).ShouldBe("C000");
+        publishing.IsCompleted.ShouldBeFalse();
+        await SayAsync(wire, "D000");
+        await publishing;
+    }
+
+    [Theory]
+    [InlineData(0, "the broker did not answer to PINGREQ within 30 s")]
+    [InlineData(1, "the broker did not acknowledge a message within 30 s")]
+    public async Task A_broker_that_stalls_in_a_batch_is_given_up(int qos, string words)
+    {
+        var time = new FakeTime();
+        var (client, wire) = await broker.ConnectAsync(broker.Options() with { MostInFlight = 1 }, Accepted, time);
+        await using var _ = client;
+        await using var __ = wire;
+        var publishing = client.PublishAsync([Message(qos), Message(qos), Message(qos)], default);
+        await PacketAsync(wire);
+        await Eventually.True(() => Passed(time, publishing), "the end of the patience");
+        (await Should.ThrowAsync<MqttException>(publishing)).Message.ShouldBe(words);
+    }
+
     [Theory]
     [InlineData(1, "400B" + "0001" + "97071F000466756C6C")]
     [InlineData(2, "500B" + "0001" + "97071F000466756C6C")]
