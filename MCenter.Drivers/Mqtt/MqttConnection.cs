@@ -28,6 +28,9 @@ internal sealed class MqttConnection : IAsyncDisposable
     /// <summary>The meters of which the broker knows on this connection; null before it was told.</summary>
     public DeviceCatalog? Mirrored { get; set; }
 
+    /// <summary>The meters of which a reading was sent on this connection.</summary>
+    public HashSet<int> Told { get; } = [];
+
     /// <summary>Connects.</summary>
     /// <exception cref="MqttException">The broker cannot be reached, is not to be trusted, or refuses.</exception>
     public static async Task<MqttConnection> OpenAsync(MqttSettings settings, string boxSerial, TimeProvider time, CancellationToken cancel) =>
@@ -50,7 +53,7 @@ internal sealed class MqttConnection : IAsyncDisposable
     {
         var now = time.GetUtcNow().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
         MqttValue[] written = [new(Topics.TestTopic, now), new(Topics.TestTopic, "")];
-        await Client.PublishAsync(written.Select(w => w.Message(Settings.Qos, Settings.Retain)), cancel);
+        await Client.PublishAllAsync(written.Select(w => w.Message(Settings.Qos, Settings.Retain)), cancel);
         var version = Settings.Version switch { MqttVersion.V31 => "3.1", MqttVersion.V311 => "3.1.1", _ => "5" };
         return new(true, MqttTexts.Of(Settings.Tls ? "TestedTls" : "Tested", Settings.Host, Settings.Port.ToString(CultureInfo.InvariantCulture), version, Topics.TestTopic));
     }

@@ -40,9 +40,7 @@ internal sealed class MqttOutput(DeviceStore devices, CurrentValues values, Sett
         try
         {
             var open = await OpenAsync(settings.Get<MqttSettings>(), cancel);
-            var then = readings.Begin();
-            await open.Client.PublishAsync(readings.Of(batch, open.Settings, open.Topics, kept, then), cancel);
-            readings.End(then);
+            await open.Client.PublishAllAsync(readings.Of(batch, open, kept), cancel);
             return DeliveryResult.Delivered;
         }
         catch (MqttException e)
@@ -128,7 +126,8 @@ internal sealed class MqttOutput(DeviceStore devices, CurrentValues values, Sett
             }
             else if (time.GetUtcNow() >= nextTry)
             {
-                await OpenAsync(chosen, cancel);
+                var open = await OpenAsync(chosen, cancel);
+                await open.Client.PublishAllAsync(chosen.Retain ? readings.Untold(open, kept) : [], cancel);
                 pause = FirstPause;
             }
         }
@@ -173,19 +172,12 @@ internal sealed class MqttOutput(DeviceStore devices, CurrentValues values, Sett
     {
         var (catalog, chosen) = (devices.Current, open.Settings);
         var changes = kept.Changes(
-            open.Wanted(catalog, id => readings.ReadAt(id) ?? values.Of(id).LastReading?.ReadAt),
+            open.Wanted(catalog, readings.ReadAt),
             chosen.Retain ? catalog.All.SelectMany(d => open.Topics.ReadingTopics(d, chosen.JsonPerMeter)) : []);
-        await open.Client.PublishAsync(changes.Select(c => c.Message(chosen.Qos, retain: true)), cancel);
+        await open.Client.PublishAllAsync(changes.Select(c => c.Message(chosen.Qos, retain: true)), cancel);
         foreach (var change in changes)
         {
             kept.Sent(change);
-        }
-
-        if (open.Mirrored is null && chosen.Retain)
-        {
-            var then = readings.Begin();
-            await open.Client.PublishAsync(readings.Newest(chosen, open.Topics, kept, then), cancel);
-            readings.End(then);
         }
 
         open.Mirrored = catalog;

@@ -13,10 +13,11 @@ namespace MCenter.Drivers.Mqtt;
 /// </summary>
 internal sealed class ReadingMessages(DeviceStore devices, CurrentValues values)
 {
-    private Dictionary<int, Reading> shown = [];
+    // what was sent, perhaps without arriving: it is sent again then, but nothing older
+    private readonly Dictionary<int, Reading> shown = [];
 
-    /// <summary>Everything that is sent for a batch, in order; <paramref name="then"/> is what the topics show when it was.</summary>
-    public IEnumerable<MqttMessage> Of(OutputBatch batch, MqttSettings settings, MqttTopics topics, KeptTopics kept, Dictionary<int, Reading> then)
+    /// <summary>Everything that is sent for a batch, in order.</summary>
+    public IEnumerable<MqttMessage> Of(OutputBatch batch, MqttConnection connection, KeptTopics kept)
     {
         foreach (var reading in batch.Readings)
         {
@@ -26,52 +27,39 @@ internal sealed class ReadingMessages(DeviceStore devices, CurrentValues values)
                 continue;
             }
 
-            if (IsNewest(reading, batch.Reason, then))
+            foreach (var message in IsNewest(reading, batch.Reason) ? Shown(device, reading, connection, kept) : [Document(device, reading, connection)])
             {
-                then[device.Id] = reading;
-                foreach (var message in Shown(device, reading, settings, topics, kept))
-                {
-                    yield return message;
-                }
-            }
-            else
-            {
-                var (known, whole) = Whole(device, reading);
-                yield return topics.Json(known, whole).Message(settings.Qos, retain: false);
+                yield return message;
             }
         }
     }
 
-    /// <summary>What the broker is to keep of each meter: the reading that was sent last, or the one that pages show.</summary>
-    public IEnumerable<MqttMessage> Newest(MqttSettings settings, MqttTopics topics, KeptTopics kept, Dictionary<int, Reading> then)
+    /// <summary>What the broker is to keep of the meters of which nothing was sent on this connection: the reading that was sent last, or the one that pages show.</summary>
+    public IEnumerable<MqttMessage> Untold(MqttConnection connection, KeptTopics kept) =>
+        from device in devices.Current.All
+        where !connection.Told.Contains(device.Id)
+        let reading = shown.GetValueOrDefault(device.Id) ?? values.Of(device.Id).LastReading
+        where reading is not null
+        from message in Shown(device, reading, connection, kept)
+        select message;
+
+    /// <summary>When the meter answered as the topics show it, or as pages do; null when it never did.</summary>
+    public DateTimeOffset? ReadAt(int deviceId) => (shown.GetValueOrDefault(deviceId) ?? values.Of(deviceId).LastReading)?.ReadAt;
+
+    private bool IsNewest(Reading reading, OutputReason reason) =>
+        !IsBefore(reading, shown.GetValueOrDefault(reading.DeviceId)) && (reason == OutputReason.New || !IsBefore(reading, values.Of(reading.DeviceId).LastReading));
+
+    private MqttMessage Document(Device device, Reading reading, MqttConnection connection)
     {
-        foreach (var device in devices.Current.All)
-        {
-            if ((then.GetValueOrDefault(device.Id) ?? values.Of(device.Id).LastReading) is { } reading)
-            {
-                then[device.Id] = reading;
-                foreach (var message in Shown(device, reading, settings, topics, kept))
-                {
-                    yield return message;
-                }
-            }
-        }
+        var (known, whole) = Whole(device, reading);
+        return connection.Topics.Json(known, whole).Message(connection.Settings.Qos, retain: false);
     }
 
-    /// <summary>What the topics show now, to be changed while something is sent.</summary>
-    public Dictionary<int, Reading> Begin() => new(shown);
-
-    /// <summary>It was sent.</summary>
-    public void End(Dictionary<int, Reading> then) => shown = then;
-
-    /// <summary>When the meter answered as the topics show it; null when they show nothing of it.</summary>
-    public DateTimeOffset? ReadAt(int deviceId) => shown.GetValueOrDefault(deviceId)?.ReadAt;
-
-    private bool IsNewest(Reading reading, OutputReason reason, Dictionary<int, Reading> then) =>
-        !IsBefore(reading, then.GetValueOrDefault(reading.DeviceId)) && (reason == OutputReason.New || !IsBefore(reading, values.Of(reading.DeviceId).LastReading));
-
-    private IEnumerable<MqttMessage> Shown(Device device, Reading reading, MqttSettings settings, MqttTopics topics, KeptTopics kept)
+    private IEnumerable<MqttMessage> Shown(Device device, Reading reading, MqttConnection connection, KeptTopics kept)
     {
+        shown[device.Id] = reading;
+        connection.Told.Add(device.Id);
+        var (settings, topics) = (connection.Settings, connection.Topics);
         var (known, whole) = Whole(device, reading);
         foreach (var value in topics.Values(known, whole))
         {

@@ -92,7 +92,7 @@ internal sealed class MqttClient : IAsyncDisposable
     /// <param name="messages">What is published; taken one by one, as there is room for them.</param>
     /// <param name="cancel">Ends the waiting; what was taken may be published nevertheless.</param>
     /// <exception cref="MqttException">The broker refuses one, or the connection is lost; those before it, and some after it, may have arrived.</exception>
-    public async Task PublishAsync(IEnumerable<MqttMessage> messages, CancellationToken cancel)
+    public async Task PublishAllAsync(IEnumerable<MqttMessage> messages, CancellationToken cancel)
     {
         var flying = new Queue<MqttFlight>();
         var unacknowledged = false;

@@ -46,7 +46,7 @@ internal sealed class MqttBench : IAsyncDisposable
         await core.Get<HistoryStore>().OpenAsync(default);
         await core.Get<BoxIdentity>().DetermineAsync(default);
         var bench = new MqttBench(broker, core);
-        await bench.SetAsync(_ => new() { Active = true, Host = "127.0.0.1", Port = broker.Port, User = "box", Password = "secret" });
+        await bench.SetAsync(_ => new() { Active = true, Host = "127.0.0.1", Port = broker.Port, User = "box", Password = "secret", KeepAliveSeconds = 3600 });
         await bench.Loop.TurnAsync(default);
         return bench;
     }
@@ -59,6 +59,7 @@ internal sealed class MqttBench : IAsyncDisposable
         Line = "M-Bus",
         SecondaryAddress = $"{serial:D8}B5151002",
         Name = $"Meter {serial}",
+        Manufacturer = "EMU",
         Registers =
         [
             new() { Number = 0, Description = "Energy", Kind = ValueKind.Number, RawUnit = "Wh", NameCode = RegisterNames.ActiveEnergyImport, UnitCode = RegisterUnits.KilowattHour, Divisor = 1000, ObisCode = "1-0:1.8.0", SaveToDatabase = saved },
@@ -99,12 +100,5 @@ internal sealed class MqttBench : IAsyncDisposable
     {
         await Core.DisposeAsync();
         await Broker.DisposeAsync();
-    }
-
-    private sealed class OpenBox : ISecretBox
-    {
-        public string Seal(string secret) => secret;
-
-        public string? Open(string stored) => stored;
     }
 }

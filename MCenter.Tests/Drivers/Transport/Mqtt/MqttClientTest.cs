@@ -57,7 +57,7 @@ public sealed class MqttClientTest : IDisposable
         var (client, wire) = await broker.ConnectAsync(broker.Options() with { MostInFlight = 2 }, Accepted);
         await using var _ = client;
         await using var __ = wire;
-        var publishing = client.PublishAsync([Message(1), Message(2), Message(1)], default);
+        var publishing = client.PublishAllAsync([Message(1), Message(2), Message(1)], default);
         (await PacketAsync(wire)).ShouldBe("320700017400010078");
         (await PacketAsync(wire)).ShouldBe("340700017400020078");
         await SayAsync(wire, "40020001");
@@ -75,7 +75,7 @@ public sealed class MqttClientTest : IDisposable
         var (client, wire) = await broker.ConnectAsync(broker.Options(), Accepted);
         await using var _ = client;
         await using var __ = wire;
-        var publishing = client.PublishAsync([Message(0), Message(0)], default);
+        var publishing = client.PublishAllAsync([Message(0), Message(0)], default);
         (await PacketAsync(wire)).ShouldStartWith("30");
         (await PacketAsync(wire)).ShouldStartWith("30");
         (await PacketAsync(wire)).ShouldBe("C000");
@@ -93,7 +93,7 @@ public sealed class MqttClientTest : IDisposable
         var (client, wire) = await broker.ConnectAsync(broker.Options() with { MostInFlight = 1 }, Accepted, time);
         await using var _ = client;
         await using var __ = wire;
-        var publishing = client.PublishAsync([Message(qos), Message(qos), Message(qos)], default);
+        var publishing = client.PublishAllAsync([Message(qos), Message(qos), Message(qos)], default);
         await PacketAsync(wire);
         await Eventually.True(() => Passed(time, publishing), "the end of the patience");
         (await Should.ThrowAsync<MqttException>(publishing)).Message.ShouldBe(words);
