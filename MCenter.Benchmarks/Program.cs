@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Running;
+using MCenter.Benchmarks.FileTransfer;
 using MCenter.Benchmarks.History;
 using MCenter.Benchmarks.MBus;
 using MCenter.Benchmarks.Modbus;
@@ -15,6 +16,7 @@ internal static class BenchmarkHost
     {
         ["converter"] = ConverterBenchmark.RunAsync,
         ["cycle"] = CycleBenchmark.RunAsync,
+        ["ftp"] = FtpBenchmark.RunAsync,
         ["history"] = HistoryBenchmark.RunAsync,
         ["modbus-server"] = ModbusServerBenchmark.RunAsync,
         ["modbus-poll"] = PollBenchmark.RunAsync,
