@@ -77,7 +77,7 @@ internal sealed class HttpPushBench : IAsyncDisposable
     {
         for (var turn = 0; turn == 0 || Loop.Ledger is not { Backlog: 0, NextTry: null, IsCatchingUp: false, Resend: null }; turn++)
         {
-            turn.ShouldBeLessThan(200, Loop.Ledger.Errors.FirstOrDefault()?.Message);
+            turn.ShouldBeLessThan(200, Loop.Ledger.Errors is [var error, ..] ? error.Message : null);
             Core.Time.Advance(await Loop.TurnAsync(default));
         }
     }
