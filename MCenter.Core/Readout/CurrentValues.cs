@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MCenter.Core.History;
 
 namespace MCenter.Core.Readout;
 
@@ -15,6 +16,14 @@ public sealed class CurrentValues
 
     /// <summary>The state of one device; an empty one when it was never tried.</summary>
     public DeviceState Of(int deviceId) => states.GetValueOrDefault(deviceId) ?? new DeviceState { DeviceId = deviceId };
+
+    /// <summary>
+    /// A reading from the history with the values of registers that are not saved, too: they are known as long as it is the device's newest answer. Null after that.
+    /// </summary>
+    public Reading? Whole(Reading stored) =>
+        Of(stored.DeviceId).LastReading is { } newest && newest.ReadAt.ToUnixTimeSeconds() == stored.ReadAt.ToUnixTimeSeconds() // the history knows whole seconds
+            ? newest with { RasterTime = stored.RasterTime }
+            : null;
 
     internal void Set(DeviceState state)
     {

@@ -87,14 +87,10 @@ internal sealed class HttpPushOutput(SettingsStore settings, DeviceStore devices
             // readings of a device that was deleted have lost their registers
             if (devices.Current.Find(reading.DeviceId) is { } device)
             {
-                yield return new(reading, ReadingJson.Of(device, Whole(reading), box.SerialNumber));
+                yield return new(reading, ReadingJson.Of(device, values.Whole(reading) ?? reading, box.SerialNumber));
             }
         }
     }
-
-    /// <summary>With the registers that are not saved, as long as it is the meter's newest.</summary>
-    private Reading Whole(Reading reading) =>
-        values.Of(reading.DeviceId).LastReading is { } newest && newest.RasterTime == reading.RasterTime && newest.ReadAt == reading.ReadAt ? newest : reading;
 
     /// <summary>As many of the next as may go together, one at least.</summary>
     private List<Document> Part(IEnumerable<Document> waiting)

@@ -89,8 +89,8 @@ internal sealed class ReadingMessages(DeviceStore devices, CurrentValues values)
     /// The history knows the values of registers that are saved. The others are in memory, as long as it is the meter's newest reading; after that their topics stay as they are.
     /// </summary>
     private (Device Device, Reading Reading) Whole(Device device, Reading reading) =>
-        values.Of(device.Id).LastReading is { } live && Seconds(live) == Seconds(reading)
-            ? (device, live with { RasterTime = reading.RasterTime })
+        values.Whole(reading) is { } whole
+            ? (device, whole)
             : (device with { Registers = [.. device.Registers.Where(r => r.SaveToDatabase)] }, reading);
 
     private static bool IsBefore(Reading reading, Reading? other) => other is not null && Seconds(reading) < Seconds(other);

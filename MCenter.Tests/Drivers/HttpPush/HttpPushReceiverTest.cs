@@ -98,7 +98,7 @@ public sealed class HttpPushReceiverTest
         await using var bench = await HttpPushBench.OpenAsync(receiver.Settings);
         await bench.ReadAsync(2);
         var newest = bench.Committed[^1];
-        bench.Core.Get<CurrentValues>().Set(new() { DeviceId = newest.DeviceId, LastReading = newest with { Values = [newest.Values[0], RawValue.Number(230)] } });
+        bench.Core.Get<CurrentValues>().Set(new() { DeviceId = newest.DeviceId, LastReading = newest with { ReadAt = newest.ReadAt.AddMilliseconds(300), Values = [newest.Values[0], RawValue.Number(230)] } });
         await bench.DrainAsync();
         receiver.Readings().Where(r => r.Device == newest.DeviceId).Select(r => (decimal?)JsonNode.Parse(r.Document)!["values"]![1]!["value"]).ShouldBe([null, 230m]);
     }
