@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Running;
+using MCenter.Benchmarks.Export;
 using MCenter.Benchmarks.FileTransfer;
 using MCenter.Benchmarks.History;
 using MCenter.Benchmarks.MBus;
@@ -16,6 +17,7 @@ internal static class BenchmarkHost
     {
         ["converter"] = ConverterBenchmark.RunAsync,
         ["cycle"] = CycleBenchmark.RunAsync,
+        ["export"] = ExportBenchmark.RunAsync,
         ["ftp"] = FtpBenchmark.RunAsync,
         ["history"] = HistoryBenchmark.RunAsync,
         ["modbus-server"] = ModbusServerBenchmark.RunAsync,

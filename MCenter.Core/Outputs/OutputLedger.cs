@@ -32,6 +32,9 @@ public sealed record OutputLedger
 
     /// <summary>What is being sent again; null = nothing.</summary>
     public OutputResend? Resend { get; init; }
+
+    /// <summary>Whether it fails for so long, an hour, that nobody should wait for it to mend itself.</summary>
+    public bool FailsLong(DateTimeOffset now) => now - FailingSince >= TimeSpan.FromHours(1);
 }
 
 /// <summary>A delivery that failed.</summary>

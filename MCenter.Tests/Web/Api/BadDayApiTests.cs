@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using MCenter.Core.Devices;
 using MCenter.Core.History;
@@ -112,7 +113,8 @@ public sealed class BadDayApiTests : IDisposable
         var answer = await box.Anonymous().GetAsync("/healthz");
         var body = await answer.Content.ReadAsStringAsync();
         answer.StatusCode.ShouldBe(status, body);
-        JsonNode.Parse(body)!.AsObject().Where(p => !(bool)p.Value!).Select(p => p.Key).ShouldBe(failing);
+        JsonNode.Parse(body)!.AsObject().Where(p => p.Value!.GetValueKind() == JsonValueKind.False).Select(p => p.Key).ShouldBe(failing);
+        ((string)JsonNode.Parse(body)!["status"]!).ShouldBe(status != HttpStatusCode.OK ? "Unhealthy" : failing.Length > 0 ? "Degraded" : "Healthy");
     }
 
     private static async Task<JsonNode> ShouldBeProblemAsync(HttpResponseMessage answer)

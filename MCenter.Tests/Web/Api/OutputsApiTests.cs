@@ -52,5 +52,36 @@ public sealed class OutputsApiTests : IDisposable
         (await box.Anonymous().GetAsync("/api/v1/outputs")).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
     }
 
+    [Fact]
+    public async Task An_output_that_fails_for_an_hour_degrades_the_box_and_the_status_says_why()
+    {
+        var time = new FakeTime(TimeProvider.System.GetUtcNow());
+        var failing = new FakeOutput(time) { Fault = "530 Login incorrect." };
+        using var watched = new BoxFactory { Time = time, Replace = services => services.AddSingleton<IOutput>(failing) };
+        var user = watched.Administrator();
+        await Eventually.True(async () => await watched.Get<OutputCursors>().FindAsync("fake", default) is not null, "the cursor");
+        var at = new DateTimeOffset(2026, 11, 20, 12, 0, 0, TimeSpan.Zero);
+        await watched.Get<IHistoryStore>().AppendAsync([new Reading(1, at, at, Quality.Good, [RawValue.Number(1)])], [], default);
+        await Eventually.True(
+            async () =>
+            {
+                time.Advance(OutputLoop.Look);
+                return await HealthOfAsync() is { FailingSince: not null };
+            },
+            "the first failure");
+        var young = await HealthOfAsync();
+        (young.Outputs, young.FailsLong, young.Problem).ShouldBe((true, false, "530 Login incorrect."));
+        time.Advance(TimeSpan.FromHours(1));
+        var old = await HealthOfAsync();
+        (old.Outputs, old.FailsLong, old.Problem).ShouldBe((false, true, "530 Login incorrect."));
+
+        async Task<(bool Outputs, DateTimeOffset? FailingSince, bool FailsLong, string? Problem)> HealthOfAsync()
+        {
+            var health = JsonNode.Parse(await (await watched.Anonymous().GetAsync("/healthz")).Content.ReadAsStringAsync())!;
+            var status = (await user.GetFromJsonAsync<JsonNode>("/api/v1/status"))!["outputs"]!.AsArray().Single(o => (string)o!["name"]! == "fake")!;
+            return ((bool)health["outputs"]!, (DateTimeOffset?)status["failingSince"], (bool)status["failsLong"]!, (string?)status["problem"]);
+        }
+    }
+
     private async Task<JsonNode> OneAsync() => (await client.GetFromJsonAsync<JsonNode>("/api/v1/outputs"))!.AsArray().Single(o => (string)o!["name"]! == "fake")!;
 }

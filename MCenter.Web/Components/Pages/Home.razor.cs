@@ -3,6 +3,7 @@ using MCenter.Core.BusHealth;
 using MCenter.Core.Devices;
 using MCenter.Core.Events;
 using MCenter.Core.History;
+using MCenter.Core.Outputs;
 using MCenter.Core.Readout;
 using MCenter.Core.Storage;
 using MCenter.Web.Components.Live;
@@ -38,6 +39,9 @@ public partial class Home
 
     [Inject]
     private IHistoryStore History { get; set; } = null!;
+
+    [Inject]
+    private OutputRunner Outputs { get; set; } = null!;
 
     [Inject]
     private EventLog Log { get; set; } = null!;

@@ -53,6 +53,8 @@ public abstract class SettingsPage<T> : LiveComponent
     {
         await Editor.SaveAsync(Edited, await Rights.ActorAsync(), CancellationToken.None);
         Stored = Edited;
+        // it is the form that was submitted, not the page
+        StateHasChanged();
         Notifications.Notify(NotificationSeverity.Success, Shared["SettingsSaved"]);
     }
 }
