@@ -8,8 +8,7 @@ namespace MCenter.Drivers.FileTransfer;
 /// <summary>One run of libcurl: what it calls back for, and what it told meanwhile. No callback throws, as nothing may be thrown through C.</summary>
 /// <param name="content">What is uploaded.</param>
 /// <param name="confirmedKey">The host key that was confirmed, empty for none.</param>
-/// <param name="cancel">Ends the run.</param>
-internal sealed unsafe class CurlCall(ReadOnlyMemory<byte> content, string confirmedKey, CancellationToken cancel)
+internal sealed unsafe class CurlCall(ReadOnlyMemory<byte> content, string confirmedKey)
 {
     // a server's line longer than this is cut
     private const int MostReply = 500;
@@ -27,8 +26,6 @@ internal sealed unsafe class CurlCall(ReadOnlyMemory<byte> content, string confi
     public static nint OnWrite { get; } = (nint)(delegate* unmanaged[Cdecl]<byte*, nuint, nuint, nint, nuint>)&Write;
 
     public static nint OnHeader { get; } = (nint)(delegate* unmanaged[Cdecl]<byte*, nuint, nuint, nint, nuint>)&Header;
-
-    public static nint OnProgress { get; } = (nint)(delegate* unmanaged[Cdecl]<nint, long, long, long, long, int>)&Progress;
 
     public static nint OnHostKey { get; } = (nint)(delegate* unmanaged[Cdecl]<nint, int, byte*, nuint, int>)&HostKey;
 
@@ -56,9 +53,6 @@ internal sealed unsafe class CurlCall(ReadOnlyMemory<byte> content, string confi
         return size * count;
     }
 
-    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static int Progress(nint data, long downloadSize, long downloaded, long uploadSize, long uploaded) => Of(data).IsCancelled ? 1 : 0;
-
     /// <summary>0 = go on, 1 = end the connection before anything secret is sent.</summary>
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static int HostKey(nint data, int type, byte* key, nuint length)
@@ -72,8 +66,6 @@ internal sealed unsafe class CurlCall(ReadOnlyMemory<byte> content, string confi
     private ReadOnlySpan<byte> Content => content.Span;
 
     private string ConfirmedKey => confirmedKey;
-
-    private bool IsCancelled => cancel.IsCancellationRequested;
 
     /// <summary>A goodbye after a refusal does not take it back, every other reply does.</summary>
     private void Hear(string line)

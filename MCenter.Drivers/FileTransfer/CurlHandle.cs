@@ -3,7 +3,10 @@ using System.Text;
 
 namespace MCenter.Drivers.FileTransfer;
 
-/// <summary>One easy handle of libcurl, which keeps its connection from one run to the next. One thread at a time.</summary>
+/// <summary>
+/// One easy handle of libcurl, run by a multi handle that keeps its connection from one run to the next: curl_easy_perform looks no more than once a second where it misses that a data
+/// connection is there (libcurl 7.88, FTP to a near server), and for a cancellation. One thread at a time.
+/// </summary>
 internal sealed unsafe class CurlHandle : IDisposable
 {
     // CURL_ERROR_SIZE
@@ -11,7 +14,11 @@ internal sealed unsafe class CurlHandle : IDisposable
 
     private static readonly Lazy<CurlCode> Started = new(() => Libcurl.GlobalInit(Libcurl.CURL_GLOBAL_DEFAULT));
 
+    // a run that waits for the network is looked after so often at least
+    private const int LookMilliseconds = 10;
+
     private readonly nint easy;
+    private readonly nint multi;
     private readonly nint error = Marshal.AllocHGlobal(ErrorBytes);
     private nint commands;
 
@@ -21,7 +28,7 @@ internal sealed unsafe class CurlHandle : IDisposable
     {
         try
         {
-            easy = Started.Value == CurlCode.Ok ? Libcurl.Init() : 0;
+            (easy, multi) = Started.Value == CurlCode.Ok ? (Libcurl.Init(), Libcurl.MultiInit()) : (0, 0);
         }
         catch (DllNotFoundException missing)
         {
@@ -29,7 +36,7 @@ internal sealed unsafe class CurlHandle : IDisposable
             throw new FileTransferException(FileTransferCause.NotInstalled, missing.Message);
         }
 
-        if (easy == 0)
+        if (easy == 0 || multi == 0)
         {
             throw new InvalidOperationException("libcurl could not be started");
         }
@@ -85,8 +92,9 @@ internal sealed unsafe class CurlHandle : IDisposable
     /// <summary>Runs what is set; blocks until it ended.</summary>
     /// <param name="call">Is called back.</param>
     /// <param name="asksForHostKey">Whether it is asked if a server's host key is the right one.</param>
+    /// <param name="cancel">Ends it at once, and the connection with it.</param>
     /// <exception cref="FileTransferException">This libcurl cannot ask for the host key.</exception>
-    public CurlCode Perform(CurlCall call, bool asksForHostKey)
+    public CurlCode Perform(CurlCall call, bool asksForHostKey, CancellationToken cancel)
     {
         var self = GCHandle.Alloc(call);
         try
@@ -97,9 +105,6 @@ internal sealed unsafe class CurlHandle : IDisposable
             Set(CurlOption.WriteFunction, CurlCall.OnWrite);
             Set(CurlOption.HeaderFunction, CurlCall.OnHeader);
             Set(CurlOption.HeaderData, data);
-            Set(CurlOption.XferInfoFunction, CurlCall.OnProgress);
-            Set(CurlOption.XferInfoData, data);
-            Set(CurlOption.NoProgress, 0);
             if (asksForHostKey)
             {
                 Set(CurlOption.SshHostKeyFunction, CurlCall.OnHostKey);
@@ -110,7 +115,7 @@ internal sealed unsafe class CurlHandle : IDisposable
             Set(CurlOption.ErrorBuffer, error);
             // libcurl's own time-outs would come by signals, of which .NET knows nothing
             Set(CurlOption.NoSignal, 1);
-            return Libcurl.Perform(easy);
+            return Run(cancel);
         }
         finally
         {
@@ -124,10 +129,39 @@ internal sealed unsafe class CurlHandle : IDisposable
         // what called back before is gone by now
         Reset();
         Libcurl.Cleanup(easy);
+        _ = Libcurl.MultiCleanup(multi);
         Marshal.FreeHGlobal(error);
     }
 
+    private CurlCode Run(CancellationToken cancel)
+    {
+        Check(Libcurl.MultiAdd(multi, easy));
+        try
+        {
+            Check(Libcurl.MultiPerform(multi, out var running));
+            while (running > 0 && !cancel.IsCancellationRequested)
+            {
+                Check(Libcurl.MultiPoll(multi, 0, 0, LookMilliseconds, out _));
+                Check(Libcurl.MultiPerform(multi, out running));
+            }
+
+            return running > 0 ? CurlCode.AbortedByCallback : Libcurl.MultiInfoRead(multi, out _)->Result;
+        }
+        finally
+        {
+            _ = Libcurl.MultiRemove(multi, easy);
+        }
+    }
+
     private nint Info(CurlInfo info) => Libcurl.GetInfo(easy, info, out var value) == CurlCode.Ok ? value : 0;
+
+    private static void Check(int multiCode)
+    {
+        if (multiCode != 0)
+        {
+            throw new InvalidOperationException($"libcurl cannot run a transfer (CURLMcode {multiCode})");
+        }
+    }
 
     private static void Check(CurlOption option, CurlCode code)
     {

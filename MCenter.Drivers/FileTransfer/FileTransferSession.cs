@@ -91,7 +91,7 @@ internal sealed class FileTransferSession : IFileTransfer
     private async Task RunAsync(ReadOnlyMemory<byte> content, Action prepare, string url, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
-        var call = new CurlCall(content, settings.HostKey, cancel);
+        var call = new CurlCall(content, settings.HostKey);
         var code = CurlCode.Ok;
         await OnThread(() =>
         {
@@ -99,7 +99,7 @@ internal sealed class FileTransferSession : IFileTransfer
             SetServer(content.Length);
             prepare();
             curl.Set(CurlOption.Url, url);
-            code = curl.Perform(call, address.IsSftp);
+            code = curl.Perform(call, address.IsSftp, cancel);
         });
         if (code != CurlCode.Ok)
         {

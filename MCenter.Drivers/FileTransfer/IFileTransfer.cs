@@ -15,7 +15,7 @@ internal interface IFileTransfer : IAsyncDisposable
     /// </summary>
     /// <param name="name">A safe file name, from <see cref="Core.Export.FileNames"/>.</param>
     /// <param name="content">The whole file.</param>
-    /// <param name="cancel">Stops it within about a second; what was written remains under its temporary name and is replaced the next time.</param>
+    /// <param name="cancel">Stops it at once; what was written remains under its temporary name and is replaced the next time.</param>
     /// <exception cref="FileTransferException">It did not arrive; says why.</exception>
     Task UploadAsync(string name, ReadOnlyMemory<byte> content, CancellationToken cancel);
 

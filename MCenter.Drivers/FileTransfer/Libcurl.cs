@@ -22,8 +22,27 @@ internal static unsafe partial class Libcurl
     [LibraryImport("libcurl.so.4", EntryPoint = "curl_easy_cleanup")]
     public static partial void Cleanup(nint easy);
 
-    [LibraryImport("libcurl.so.4", EntryPoint = "curl_easy_perform")]
-    public static partial CurlCode Perform(nint easy);
+    [LibraryImport("libcurl.so.4", EntryPoint = "curl_multi_init")]
+    public static partial nint MultiInit();
+
+    [LibraryImport("libcurl.so.4", EntryPoint = "curl_multi_cleanup")]
+    public static partial int MultiCleanup(nint multi);
+
+    [LibraryImport("libcurl.so.4", EntryPoint = "curl_multi_add_handle")]
+    public static partial int MultiAdd(nint multi, nint easy);
+
+    [LibraryImport("libcurl.so.4", EntryPoint = "curl_multi_remove_handle")]
+    public static partial int MultiRemove(nint multi, nint easy);
+
+    [LibraryImport("libcurl.so.4", EntryPoint = "curl_multi_perform")]
+    public static partial int MultiPerform(nint multi, out int running);
+
+    [LibraryImport("libcurl.so.4", EntryPoint = "curl_multi_poll")]
+    public static partial int MultiPoll(nint multi, nint more, uint count, int milliseconds, out int events);
+
+    /// <summary>What ended; there until the next call.</summary>
+    [LibraryImport("libcurl.so.4", EntryPoint = "curl_multi_info_read")]
+    public static partial CurlMessage* MultiInfoRead(nint multi, out int left);
 
     [LibraryImport("libcurl.so.4", EntryPoint = "curl_easy_setopt")]
     public static partial CurlCode SetOption(nint easy, CurlOption option, nint value);
@@ -48,7 +67,6 @@ internal static unsafe partial class Libcurl
 internal enum CurlOption
 {
     SslVersion = 32,
-    NoProgress = 43,
     NoBody = 44,
     Upload = 46,
     SslVerifyPeer = 64,
@@ -65,7 +83,6 @@ internal enum CurlOption
     KeyPassword = 10026,
     HeaderData = 10029,
     PostQuote = 10039,
-    XferInfoData = 10057,
     CaPath = 10097,
     SshPrivateKeyFile = 10153,
     UserName = 10173,
@@ -75,7 +92,6 @@ internal enum CurlOption
     WriteFunction = 20011,
     ReadFunction = 20012,
     HeaderFunction = 20079,
-    XferInfoFunction = 20219,
     SshHostKeyFunction = 20316,
     InFileSizeLarge = 30115,
     CaInfoBlob = 40309,
@@ -115,6 +131,14 @@ internal enum CurlCode
     RemoteFileExists = 73,
     RemoteFileNotFound = 78,
     Ssh = 79,
+}
+
+/// <summary>That a run ended (multi.h, struct CURLMsg).</summary>
+internal struct CurlMessage
+{
+    public int Kind;
+    public nint Easy;
+    public CurlCode Result;
 }
 
 /// <summary>Bytes handed to libcurl (curl.h, struct curl_blob).</summary>
