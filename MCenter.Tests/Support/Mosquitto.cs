@@ -46,7 +46,7 @@ internal sealed class Mosquitto : IAsyncDisposable
         await RunAsync("mosquitto_passwd", ["-b", "-c", Path.Combine(broker.folder, "passwords"), "box", "secret"]);
 
         // mosquitto cannot ask the system for a port: another program may take a free one first
-        for (var tries = 0; !await broker.TryStartAsync(FreePort(), FreePort()); tries++)
+        for (var tries = 0; !await broker.TryStartAsync(FreePort.Next(), FreePort.Next()); tries++)
         {
             tries.ShouldBeLessThan(10, "mosquitto does not start");
         }
@@ -113,13 +113,6 @@ internal sealed class Mosquitto : IAsyncDisposable
     }
 
     private Task WriteAsync(string name, string text) => File.WriteAllTextAsync(Path.Combine(folder, name), text);
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
 
     private static async Task<bool> AnswersAsync(int port)
     {

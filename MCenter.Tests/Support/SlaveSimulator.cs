@@ -1,7 +1,5 @@
 using System.ComponentModel;
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Text.Json;
 
 namespace MCenter.Tests.Support;
@@ -30,7 +28,7 @@ internal sealed class SlaveSimulator : IAsyncDisposable
     /// <summary>Listens on a TCP port, a free one unless told.</summary>
     public static Task<SlaveSimulator> OnTcpAsync(string busFile, int port = 0)
     {
-        port = port == 0 ? FreePort() : port;
+        port = port == 0 ? FreePort.Next() : port;
         return StartAsync(port, "tcp", $"{port}", busFile);
     }
 
@@ -58,12 +56,5 @@ internal sealed class SlaveSimulator : IAsyncDisposable
             Assert.Skip("python3 is not installed");
             throw;
         }
-    }
-
-    private static int FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 }

@@ -31,7 +31,7 @@ internal sealed class FileServer : IAsyncDisposable
     public static async Task<FileServer> FtpAsync(FtpEncryption encryption = FtpEncryption.None, TestCertificate? certificate = null)
     {
         var user = SystemUser.Make();
-        var (port, folder) = (FreePort(), Directory.CreateTempSubdirectory().FullName);
+        var (port, folder) = (FreePort.Next(), Directory.CreateTempSubdirectory().FullName);
         var lines = new List<string>
         {
             "listen=YES", "listen_address=127.0.0.1", $"listen_port={port}", "background=NO", "anonymous_enable=NO", "local_enable=YES", "write_enable=YES",
@@ -65,7 +65,7 @@ internal sealed class FileServer : IAsyncDisposable
     public static async Task<FileServer> SftpAsync(string? publicKey = null)
     {
         var user = SystemUser.Make();
-        var (port, folder) = (FreePort(), Directory.CreateTempSubdirectory().FullName);
+        var (port, folder) = (FreePort.Next(), Directory.CreateTempSubdirectory().FullName);
         var hostKey = NewKey(folder, "host", "");
         var authorized = Path.Combine(folder, "authorized");
         await File.WriteAllTextAsync(authorized, publicKey ?? "");
@@ -153,11 +153,4 @@ internal sealed class FileServer : IAsyncDisposable
             }
         },
         $"{program} on port {Port}");
-
-    private static int FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
-    }
 }

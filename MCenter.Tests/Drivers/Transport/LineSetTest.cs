@@ -27,7 +27,7 @@ public sealed class LineSetTest : IDisposable
     public async Task A_line_that_goes_is_reported_once_retried_and_reported_when_it_is_back()
     {
         var events = new EventLog(new Databases(file), time, NullLogger<EventLog>.Instance);
-        var port = FreePort();
+        var port = FreePort.Next();
         var options = new LineOptions { Name = "M-Bus", Kind = "MBus", Endpoint = $"tcp:127.0.0.1:{port}" };
         using var set = new LineSet("M-Bus", LineSet.FromConfiguration(new([options]), "MBus", time), events, time);
         var changes = 0;
@@ -72,13 +72,6 @@ public sealed class LineSetTest : IDisposable
             time.Advance(TimeSpan.FromSeconds(1));
             await Task.Delay(5);
         }
-    }
-
-    private static int FreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 
     private sealed class Databases : IDbContextFactory<McenterDb>
