@@ -8,7 +8,15 @@ COPY . .
 RUN RID=linux-$(echo "${TARGETARCH:-amd64}" | sed 's/amd64/x64/') \
  && dotnet publish MCenter.Web -c Release -r "$RID" --self-contained false -p:UseAppHost=false -o /published
 
-FROM mcr.microsoft.com/dotnet/aspnet:10.0
+FROM mcr.microsoft.com/dotnet/aspnet:10.0 AS runtime
+
+# Debian, as its libcurl can ask for a server's host key: with that of the runtime's own image, Ubuntu's, SFTP is refused
+FROM debian:12-slim
+RUN apt-get update \
+ && apt-get install -y --no-install-recommends ca-certificates libcurl4 libicu72 libssl3 tzdata \
+ && rm -rf /var/lib/apt/lists/*
+COPY --from=runtime /usr/share/dotnet /usr/share/dotnet
+ENV PATH=$PATH:/usr/share/dotnet DOTNET_RUNNING_IN_CONTAINER=true APP_UID=1654
 # /data holds everything that must survive: configuration, history, keys, certificate
 RUN mkdir /data && chown "$APP_UID" /data
 COPY --from=build /published /opt/mcenter
