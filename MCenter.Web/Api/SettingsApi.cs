@@ -8,6 +8,8 @@ using MCenter.Core.ModbusServer;
 using MCenter.Core.Settings;
 using MCenter.Drivers.FileTransfer;
 using MCenter.Drivers.HttpPush;
+using MCenter.Drivers.Joulio;
+using MCenter.Drivers.Mqtt;
 using MCenter.Web.SignIn;
 
 namespace MCenter.Web.Api;
@@ -21,8 +23,10 @@ internal sealed class SettingsApi : IEndpoint
         Map<FtpSettings>(routes, Policies.Install);
         Map<GeneralSettings>(routes, Policies.Install);
         Map<HttpPushSettings>(routes, Policies.Install);
+        Map<JoulioSettings>(routes, Policies.Install);
         Map<LevelConverterSettings>(routes, Policies.Install);
         Map<ModbusServerSettings>(routes, Policies.Install);
+        Map<MqttSettings>(routes, Policies.Install);
         Map<TariffSettings>(routes, Policies.Install);
         Map<TimeSyncSettings>(routes, Policies.Install);
     }

@@ -10,7 +10,7 @@ public sealed class AccessibilityTests(Browser browser, SeededBox seeded) : ICla
     private static readonly string[] Paths =
     [
         "/", "/devices", "/device/1", "/export", "/settings", "/settings/general", "/settings/system-information", "/settings/users", "/settings/users/new", "/settings/tokens",
-        "/settings/scan", "/settings/add-device", "/settings/gaps", "/settings/bus-health", "/settings/report", "/settings/ftp", "/settings/drivers", "/settings/modbus-templates", "/settings/level-converter", "/settings/modbus-server", "/settings/tariffs", "/settings/time-sync", "/settings/events", "/reboot",
+        "/settings/scan", "/settings/add-device", "/settings/gaps", "/settings/bus-health", "/settings/report", "/settings/ftp", "/settings/drivers", "/settings/modbus-templates", "/settings/level-converter", "/settings/modbus-server", "/settings/mqtt", "/settings/joulio", "/settings/tariffs", "/settings/time-sync", "/settings/events", "/reboot",
     ];
 
     /// <summary>Everything on the page that can be used and has no name, ids that are there twice.</summary>
