@@ -4,6 +4,7 @@ using MCenter.Benchmarks.FileTransfer;
 using MCenter.Benchmarks.History;
 using MCenter.Benchmarks.MBus;
 using MCenter.Benchmarks.Modbus;
+using MCenter.Benchmarks.Mqtt;
 using MCenter.Benchmarks.Pages;
 using MCenter.Benchmarks.Readout;
 
@@ -21,6 +22,7 @@ internal static class BenchmarkHost
         ["ftp"] = FtpBenchmark.RunAsync,
         ["history"] = HistoryBenchmark.RunAsync,
         ["modbus-server"] = ModbusServerBenchmark.RunAsync,
+        ["mqtt"] = MqttBenchmark.RunAsync,
         ["modbus-poll"] = PollBenchmark.RunAsync,
         ["search"] = SearchBenchmark.RunAsync,
         ["pages"] = PagesBenchmark.RunAsync,

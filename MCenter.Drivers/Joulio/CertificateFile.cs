@@ -15,7 +15,7 @@ internal static class CertificateFile
         certificates.ImportFromPem(pem);
         if (certificates.Count == 0)
         {
-            throw new CryptographicException("no certificate found");
+            throw new CryptographicException(JoulioTexts.Of("NoCertificate"));
         }
 
         var own = certificates.FirstOrDefault(c => !IsAuthority(c)) ?? certificates[0];

@@ -24,7 +24,7 @@ internal sealed class MqttAnswerReader(Stream stream, MqttVersion version)
             }
 
             var more = await stream.ReadAsync(heard.AsMemory(count), cancel);
-            count += more > 0 ? more : throw new MqttException("the broker closed the connection");
+            count += more > 0 ? more : throw new MqttException(MqttFaults.Of("Closed"));
         }
     }
 
@@ -39,7 +39,7 @@ internal sealed class MqttAnswerReader(Stream stream, MqttVersion version)
         var answer = status == MqttFrameStatus.Frame ? MqttAnswer.Read(frame, version) : null;
         if (answer is null)
         {
-            throw new MqttException($"the other side does not speak MQTT to a publishing client: it sent {Convert.ToHexString(heard.AsSpan(0, Math.Min(count, 16)))}");
+            throw new MqttException(MqttFaults.Of("NotMqtt", Convert.ToHexString(heard.AsSpan(0, Math.Min(count, 16)))));
         }
 
         heard.AsSpan(consumed, count - consumed).CopyTo(heard);

@@ -52,20 +52,19 @@ internal sealed class MqttClient : IAsyncDisposable
             var answer = await answers.NextAsync(patience.Token);
             if (answer.Type != MqttPacketType.ConnAck || answer.IsRefusal)
             {
-                throw new MqttException($"the broker refuses the connection: {answer.Words}");
+                throw new MqttException(MqttFaults.Of("RefusesConnection", answer.Words));
             }
 
             return client = new MqttClient(options, time, stream, answers, answer.Properties);
         }
         catch (OperationCanceledException e) when (!cancel.IsCancellationRequested)
         {
-            throw new MqttException($"the broker did not answer to CONNECT within {options.Patience.TotalSeconds} s", e);
+            throw new MqttException(MqttFaults.Of("NoAnswerToConnect", options.Patience.TotalSeconds), e);
         }
         catch (IOException e) when (e is not MqttException)
         {
             // with TLS 1.3 a refused client certificate shows only now
-            var question = options.Tls is null ? "does this port want TLS?" : "does the broker want another client certificate?";
-            throw new MqttException($"the connection broke off before the broker's answer, {question} {e.GetBaseException().Message}", e);
+            throw new MqttException(MqttFaults.Of(options.Tls is null ? "BrokeOffPlain" : "BrokeOffTls", e.GetBaseException().Message), e);
         }
         finally
         {
@@ -121,7 +120,7 @@ internal sealed class MqttClient : IAsyncDisposable
 
         if (unacknowledged)
         {
-            await PatientlyAsync(await AskAsync(), "answer to PINGREQ", cancel);
+            await PatientlyAsync(await AskAsync(), "NoAnswerToPing", cancel);
         }
     }
 
@@ -139,7 +138,7 @@ internal sealed class MqttClient : IAsyncDisposable
                 // closed by the other side first
             }
 
-            Lose("the connection was closed");
+            Lose(MqttFaults.Of("ClosedHere"));
         }
 
         await Task.WhenAll(listening, pinging);
@@ -175,9 +174,9 @@ internal sealed class MqttClient : IAsyncDisposable
         return flight;
     }
 
-    private Task LandAsync(MqttFlight flight, CancellationToken cancel) => PatientlyAsync(flight.Done, "acknowledge a message", cancel);
+    private Task LandAsync(MqttFlight flight, CancellationToken cancel) => PatientlyAsync(flight.Done, "NoAcknowledgement", cancel);
 
-    private async Task PatientlyAsync(Task<string?> answer, string what, CancellationToken cancel)
+    private async Task PatientlyAsync(Task<string?> answer, string fault, CancellationToken cancel)
     {
         try
         {
@@ -188,7 +187,7 @@ internal sealed class MqttClient : IAsyncDisposable
         }
         catch (TimeoutException e)
         {
-            throw Lose($"the broker did not {what} within {options.Patience.TotalSeconds} s", e);
+            throw Lose(MqttFaults.Of(fault, options.Patience.TotalSeconds), e);
         }
     }
 
@@ -236,11 +235,11 @@ internal sealed class MqttClient : IAsyncDisposable
         }
         catch (OperationCanceledException e)
         {
-            throw Lose($"the broker took nothing for {options.Patience.TotalSeconds} s", e);
+            throw Lose(MqttFaults.Of("TakesNothing", options.Patience.TotalSeconds), e);
         }
         catch (IOException e) when (e is not MqttException)
         {
-            throw Lose($"the connection broke off: {e.GetBaseException().Message}", e);
+            throw Lose(MqttFaults.Of("BrokeOff", e.GetBaseException().Message), e);
         }
         finally
         {
@@ -263,7 +262,7 @@ internal sealed class MqttClient : IAsyncDisposable
         }
         catch (IOException e)
         {
-            Lose(e is MqttException ? e.Message : $"the connection broke off: {e.GetBaseException().Message}", e);
+            Lose(e is MqttException ? e.Message : MqttFaults.Of("BrokeOff", e.GetBaseException().Message), e);
         }
     }
 
@@ -282,9 +281,9 @@ internal sealed class MqttClient : IAsyncDisposable
 
                 break;
             case MqttPacketType.Disconnect:
-                throw new MqttException($"the broker ended the connection: {answer.Words}");
+                throw new MqttException(MqttFaults.Of("Ended", answer.Words));
             case MqttPacketType.ConnAck:
-                throw new MqttException("the broker answered a second time to CONNECT");
+                throw new MqttException(MqttFaults.Of("SecondAnswer"));
             default:
                 await AcknowledgedAsync(answer);
                 break;
@@ -297,14 +296,14 @@ internal sealed class MqttClient : IAsyncDisposable
         {
             if (!flights.TryGetValue(answer.Id, out var flight) || flight.Awaits != answer.Type)
             {
-                throw new MqttException($"the broker acknowledged what was not sent ({answer.Type} {answer.Id})");
+                throw new MqttException(MqttFaults.Of("NotSent", answer.Type, answer.Id));
             }
 
             if (answer.Type != MqttPacketType.PubRec || answer.IsRefusal)
             {
                 flights.Remove(answer.Id);
                 window.Release();
-                flight.End(answer.IsRefusal ? $"the broker refuses the message: {answer.Words}" : null);
+                flight.End(answer.IsRefusal ? MqttFaults.Of("RefusesMessage", answer.Words) : null);
                 return;
             }
 
@@ -325,7 +324,7 @@ internal sealed class MqttClient : IAsyncDisposable
                 await Task.Delay(keepAlive / 2, time, ending.Token);
                 if (!answer.IsCompleted)
                 {
-                    Lose($"the broker gave no sign for {keepAlive.TotalSeconds / 2} s");
+                    Lose(MqttFaults.Of("NoSign", keepAlive.TotalSeconds / 2));
                     return;
                 }
 

@@ -23,10 +23,10 @@ internal sealed record MqttProperties
 
     /// <summary>Why the broker would not take a message; null when it does.</summary>
     public string? Refusal(MqttMessage message) =>
-        !MqttTopic.IsName(message.Topic) ? $"'{message.Topic}' is no topic name"
-        : message.Qos > MaximumQos ? $"the broker takes a quality of service up to {MaximumQos}, not {message.Qos}"
-        : message.Retain && !RetainAvailable ? "the broker keeps no retained messages"
-        : message.Payload.Length + (3L * message.Topic.Length) + 10 > MaximumPacketSize ? $"the broker takes at most {MaximumPacketSize} bytes at once"
+        !MqttTopic.IsName(message.Topic) ? MqttFaults.Of("NoTopic", message.Topic)
+        : message.Qos > MaximumQos ? MqttFaults.Of("HighestQos", MaximumQos, message.Qos)
+        : message.Retain && !RetainAvailable ? MqttFaults.Of("NoRetained")
+        : message.Payload.Length + (3L * message.Topic.Length) + 10 > MaximumPacketSize ? MqttFaults.Of("TooLong", MaximumPacketSize)
         : null;
 
     /// <summary>Reads the list with its length before it; none at all at the end of the packet.</summary>

@@ -23,15 +23,15 @@ internal static class MqttStream
         }
         catch (SocketException e) when (e.SocketErrorCode is SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain)
         {
-            throw new MqttException($"the host {host} is unknown", e);
+            throw new MqttException(MqttFaults.Of("UnknownHost", host), e);
         }
         catch (SocketException e)
         {
-            throw new MqttException($"{host}:{port} cannot be reached ({e.SocketErrorCode})", e);
+            throw new MqttException(MqttFaults.Of("NotReached", host, $"{port}", e.SocketErrorCode), e);
         }
         catch (OperationCanceledException e) when (!cancel.IsCancellationRequested)
         {
-            throw new MqttException($"{host}:{port} does not answer within {options.Patience.TotalSeconds} s", e);
+            throw new MqttException(MqttFaults.Of("NoAnswer", host, $"{port}", options.Patience.TotalSeconds), e);
         }
         finally
         {
@@ -55,11 +55,11 @@ internal static class MqttStream
         }
         catch (AuthenticationException e)
         {
-            throw new MqttException(refusal.Length > 0 ? $"the broker's certificate is refused: {refusal}" : $"no TLS connection: {e.GetBaseException().Message}", e);
+            throw new MqttException(refusal.Length > 0 ? MqttFaults.Of("CertificateRefused", refusal) : MqttFaults.Of("NoTls", e.GetBaseException().Message), e);
         }
         catch (IOException e)
         {
-            throw new MqttException($"no TLS connection, does this port speak TLS? {e.GetBaseException().Message}", e);
+            throw new MqttException(MqttFaults.Of("NoTlsHere", e.GetBaseException().Message), e);
         }
     }
 }

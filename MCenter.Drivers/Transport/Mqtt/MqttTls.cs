@@ -26,7 +26,7 @@ internal sealed class MqttTls
             this.authorities.ImportFromPem(authorities);
             if (this.authorities.Count == 0)
             {
-                throw new CryptographicException("no certificate found");
+                throw new CryptographicException(MqttFaults.Of("NoCertificate"));
             }
         }
 
@@ -72,7 +72,7 @@ internal sealed class MqttTls
     private static string Why(string host, X509Chain? chain, SslPolicyErrors errors)
     {
         var reasons = chain?.ChainStatus.Select(s => s.StatusInformation.Trim()).Distinct() ?? [];
-        return string.Join("; ", errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch) ? reasons.Prepend($"it is not made out to {host}") : reasons);
+        return string.Join("; ", errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch) ? reasons.Prepend(MqttFaults.Of("OtherName", host)) : reasons);
     }
 
     private static SslStreamCertificateContext Own(string certificate, string key, string passphrase)

@@ -32,7 +32,7 @@ public sealed class JoulioPageTests(Browser browser, BrokerBox boxed) : IClassFi
         await page.GetByRole(AriaRole.Button, new() { Name = "Save" }).ClickAsync();
         await Expect(page.GetByText("Settings saved")).ToBeVisibleAsync();
         await Expect(page.Locator(".secret-file-state")).ToHaveTextAsync("Is set; without another file it stays");
-        (await page.ContentAsync()).ShouldNotContain("PRIVATE KEY");
+        (await page.ContentAsync()).ShouldNotContain("BEGIN PRIVATE");
         await page.GetByRole(AriaRole.Button, new() { Name = "Test now" }).ClickAsync();
         await Expect(page.Locator("[role=status] .output-words")).ToContainTextAsync($"It works: Connected to localhost:{boxed.Broker.TlsPort} over TLS");
 
