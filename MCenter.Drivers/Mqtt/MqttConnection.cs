@@ -28,6 +28,9 @@ internal sealed class MqttConnection : IAsyncDisposable
     /// <summary>The meters of which the broker knows on this connection; null before it was told.</summary>
     public DeviceCatalog? Mirrored { get; set; }
 
+    /// <summary>Whether the broker was told that the box is there, or may have been.</summary>
+    public bool IsAnnounced { get; set; }
+
     /// <summary>The meters of which a reading was sent on this connection.</summary>
     public HashSet<int> Told { get; } = [];
 
@@ -63,7 +66,7 @@ internal sealed class MqttConnection : IAsyncDisposable
     {
         try
         {
-            if (Mirrored is not null)
+            if (IsAnnounced)
             {
                 // no acknowledgement is waited for: what follows on the wire is the leave
                 await Client.PublishAsync(Topics.Status(online: false).Message(0, retain: true), CancellationToken.None);

@@ -174,6 +174,7 @@ internal sealed class MqttOutput(DeviceStore devices, CurrentValues values, Sett
         var changes = kept.Changes(
             open.Wanted(catalog, readings.ReadAt),
             chosen.Retain ? catalog.All.SelectMany(d => open.Topics.ReadingTopics(d, chosen.JsonPerMeter)) : []);
+        open.IsAnnounced = true;
         await open.Client.PublishAllAsync(changes.Select(c => c.Message(chosen.Qos, retain: true)), cancel);
         foreach (var change in changes)
         {
