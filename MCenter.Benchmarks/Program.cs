@@ -22,8 +22,8 @@ internal static class BenchmarkHost
         ["ftp"] = FtpBenchmark.RunAsync,
         ["history"] = HistoryBenchmark.RunAsync,
         ["modbus-server"] = ModbusServerBenchmark.RunAsync,
-        ["mqtt"] = MqttBenchmark.RunAsync,
         ["modbus-poll"] = PollBenchmark.RunAsync,
+        ["mqtt"] = MqttBenchmark.RunAsync,
         ["search"] = SearchBenchmark.RunAsync,
         ["pages"] = PagesBenchmark.RunAsync,
     };
