@@ -120,6 +120,20 @@ public class FtpOutputTest
     }
 
     [Fact]
+    public async Task A_session_has_a_hundred_files_at_most()
+    {
+        using var server = new ScriptedFtpServer();
+        await using var bench = await FtpBench.OpenAsync(new() { Active = true, Server = "127.0.0.1", Port = server.Port, User = "u", Password = "p" }, meters: 3);
+        for (var i = 0; i < 34; i++)
+        {
+            await bench.ReadAsync(At.AddMinutes(15 * i));
+        }
+
+        await bench.DrainAsync();
+        server.SignIns.ShouldBe(2, "102 files");
+    }
+
+    [Fact]
     public async Task A_server_that_stalls_holds_nothing_up_but_itself_and_can_be_left_at_once()
     {
         using var server = new ScriptedFtpServer(("STOR", null));
