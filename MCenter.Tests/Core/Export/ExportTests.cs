@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using MCenter.Core.Devices;
@@ -68,6 +69,32 @@ public class ExportTests
             language.Format(-1234567.5m).ShouldBe((-1234567.5m).ToString("#,0.0", language.Culture), language.Name);
         }
     }
+
+    [Fact]
+    public void Plain_numbers_have_at_most_twelve_decimals_and_no_zeros_at_their_end()
+    {
+        var random = new Random(1);
+        for (var i = 0; i < 20_000; i++)
+        {
+            var number = new decimal(random.Next(), i % 2 == 0 ? random.Next() : 0, i % 15 == 3 ? random.Next() : 0, random.Next(2) == 0, (byte)random.Next(29)) * (i % 5 == 0 ? 1000 : 1);
+            // where nothing is left of a number, .NET's pattern leaves a minus
+            ExportLanguage.Invariant.Format(number).ShouldBe(number.ToString("0.############", CultureInfo.InvariantCulture) is "-0" ? "0" : number.ToString("0.############", CultureInfo.InvariantCulture));
+        }
+
+        decimal[] zeros = [0, -0.0m, 0.000m, -0.0000000000001m];
+        zeros.Select(ExportLanguage.Invariant.Format).ShouldAllBe(z => z == "0");
+        ExportLanguage.Invariant.Format(1.50m).ShouldBe("1.5");
+        ExportLanguage.Invariant.Format(100m).ShouldBe("100");
+    }
+
+    [Theory]
+    [InlineData("a;b", "\"a;b\"")]
+    [InlineData("a\r\nb", "\"a\r\nb\"")]
+    [InlineData(" a", "\" a\"")]
+    [InlineData("a ", "\"a \"")]
+    [InlineData("a,b", "a,b")]
+    public async Task What_would_be_read_otherwise_is_quoted(string text, string cell) =>
+        (await CsvAsync(ExportOptions.Default, Reading(0, RawValue.None, RawValue.None, RawValue.Text(text)))).ShouldContain($"2026-07-01T12:00:00+02:00;;;{cell};\r\n");
 
     [Fact]
     public async Task A_field_with_the_separator_or_a_quote_is_quoted()
