@@ -78,7 +78,7 @@ internal sealed class JoulioOutput(DeviceStore devices, SettingsStore settings, 
     internal static bool IsUploaded(Register register) =>
         register.SaveToDatabase && register.NameCode != RegisterNames.NotConfigured && register.UnitCode != RegisterUnits.NotConfigured;
 
-    private async Task UploadAsync(JoulioSettings chosen, IReadOnlyCollection<MqttMessage> messages, bool isTold, CancellationToken cancel)
+    private async Task UploadAsync(JoulioSettings chosen, MqttMessage[] messages, bool isTold, CancellationToken cancel)
     {
         await gate.WaitAsync(cancel);
         try
@@ -86,7 +86,7 @@ internal sealed class JoulioOutput(DeviceStore devices, SettingsStore settings, 
             await using var client = await MqttClient.ConnectAsync(chosen.Options(), time, cancel);
             await TellAsync("CloudUploadStarted", chosen.Host);
             await client.PublishAllAsync(messages, cancel);
-            await TellAsync("CloudUploadEnded", chosen.Host, $"{messages.Count}");
+            await TellAsync("CloudUploadEnded", chosen.Host, $"{messages.Length}");
         }
         finally
         {

@@ -4,7 +4,7 @@ namespace MCenter.Drivers.Transport.Mqtt;
 /// One connection to a broker, for publishing alone. It lives until it is disposed or lost; connecting again, with a new object, and publishing again what was not
 /// acknowledged are the caller's. Thread safe.
 /// </summary>
-internal sealed class MqttClient : IAsyncDisposable
+internal sealed partial class MqttClient : IAsyncDisposable
 {
     private readonly MqttOptions options;
     private readonly TimeProvider time;
@@ -75,55 +75,6 @@ internal sealed class MqttClient : IAsyncDisposable
         }
     }
 
-    /// <summary>Publishes, and waits for what the quality of service promises: 0 that it is handed to the system, 1 PUBACK, 2 PUBCOMP.</summary>
-    /// <param name="message">What is published.</param>
-    /// <param name="cancel">Ends the waiting; the message may be published nevertheless.</param>
-    /// <exception cref="MqttException">The broker refuses it, or the connection is lost; the message may have arrived nevertheless.</exception>
-    public async Task PublishAsync(MqttMessage message, CancellationToken cancel)
-    {
-        if (await LaunchAsync(message, cancel) is { } flight)
-        {
-            await LandAsync(flight, cancel);
-        }
-    }
-
-    /// <summary>Publishes one after another in this order, many on their way at once, and returns when the broker has them all; behind those of quality of service 0 it asks for a sign.</summary>
-    /// <param name="messages">What is published; taken one by one, as there is room for them.</param>
-    /// <param name="cancel">Ends the waiting; what was taken may be published nevertheless.</param>
-    /// <exception cref="MqttException">The broker refuses one, or the connection is lost; those before it, and some after it, may have arrived.</exception>
-    public async Task PublishAllAsync(IEnumerable<MqttMessage> messages, CancellationToken cancel)
-    {
-        var flying = new Queue<MqttFlight>();
-        var unacknowledged = false;
-        foreach (var message in messages)
-        {
-            // here and not at the window: there nobody would see that the broker stalls
-            if (flying.Count == mostInFlight)
-            {
-                await LandAsync(flying.Dequeue(), cancel);
-            }
-
-            if (await LaunchAsync(message, cancel) is { } flight)
-            {
-                flying.Enqueue(flight);
-            }
-            else
-            {
-                unacknowledged = true;
-            }
-        }
-
-        foreach (var flight in flying)
-        {
-            await LandAsync(flight, cancel);
-        }
-
-        if (unacknowledged)
-        {
-            await PatientlyAsync(await AskAsync(), "NoAnswerToPing", cancel);
-        }
-    }
-
     /// <summary>Takes leave, so that the last will is not published, and closes. What is still on its way fails.</summary>
     public async ValueTask DisposeAsync()
     {
@@ -150,64 +101,6 @@ internal sealed class MqttClient : IAsyncDisposable
         finally
         {
             writing.Release();
-        }
-    }
-
-    /// <summary>Sends a message as soon as there is room for it; null when its quality of service promises nothing.</summary>
-    private async Task<MqttFlight?> LaunchAsync(MqttMessage message, CancellationToken cancel)
-    {
-        if (broker.Refusal(message) is { } refusal)
-        {
-            throw new MqttException(refusal);
-        }
-
-        if (message.Qos == 0)
-        {
-            await SendAsync(MqttPackets.Publish(message, 0, options.Version));
-            return null;
-        }
-
-        // a place is given back by the acknowledgement, or by the loss, not by this call: a cancelled message is still on its way
-        await window.WaitAsync(cancel);
-        var flight = Begin(message.Qos);
-        await SendAsync(MqttPackets.Publish(message, flight.Id, options.Version));
-        return flight;
-    }
-
-    private Task LandAsync(MqttFlight flight, CancellationToken cancel) => PatientlyAsync(flight.Done, "NoAcknowledgement", cancel);
-
-    private async Task PatientlyAsync(Task<string?> answer, string fault, CancellationToken cancel)
-    {
-        try
-        {
-            if (await answer.WaitAsync(options.Patience, time, cancel) is { } refusal)
-            {
-                throw new MqttException(refusal);
-            }
-        }
-        catch (TimeoutException e)
-        {
-            throw Lose(MqttFaults.Of(fault, options.Patience.TotalSeconds), e);
-        }
-    }
-
-    private MqttFlight Begin(int qos)
-    {
-        lock (gate)
-        {
-            if (loss is not null)
-            {
-                window.Release();
-                throw new MqttException(loss);
-            }
-
-            do
-            {
-                lastId++;
-            }
-            while (lastId == 0 || flights.ContainsKey(lastId));
-
-            return flights[lastId] = new MqttFlight(lastId, qos == 1 ? MqttPacketType.PubAck : MqttPacketType.PubRec);
         }
     }
 
