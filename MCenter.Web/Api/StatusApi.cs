@@ -45,7 +45,7 @@ internal sealed class StatusApi : IEndpoint
     internal sealed record OutputAnswer(string Name, long Backlog, DateTimeOffset? FailingSince, bool FailsLong, string? Problem)
     {
         public static OutputAnswer Of(OutputLedger ledger, DateTimeOffset now) =>
-            new(ledger.Name, ledger.Backlog, ledger.FailingSince, ledger.FailsLong(now), ledger.FailingSince is null ? null : ledger.Errors.FirstOrDefault()?.Message);
+            new(ledger.Name, ledger.Backlog, ledger.FailingSince, ledger.FailsLong(now), ledger is { FailingSince: not null, Errors: [var last, ..] } ? last.Message : null);
     }
 
     /// <summary>Devices by how their readout stands.</summary>
