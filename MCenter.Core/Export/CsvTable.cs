@@ -1,6 +1,7 @@
-using System.Buffers;
 using System.Globalization;
 using System.Text;
+using CsvHelper;
+using CsvHelper.Configuration;
 using MCenter.Core.Registers;
 
 namespace MCenter.Core.Export;
@@ -17,16 +18,14 @@ internal sealed class CsvTable : IAsyncDisposable
     private readonly TimeZoneInfo zone;
     private readonly MemoryStream block = new(BlockBytes * 2);
     private readonly StreamWriter text;
-    private readonly char separator;
-    private readonly SearchValues<char> quoted;
+    private readonly CsvWriter csv;
 
     public CsvTable(Stream output, ExportOptions options, TimeZoneInfo zone)
     {
         (this.output, this.zone) = (output, zone);
-        // by hand, because CsvHelper takes most of the time of a year's cells; rows are made in memory and handed on in blocks
-        text = new StreamWriter(block, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true)) { NewLine = "\r\n" };
-        separator = options.Separator;
-        quoted = SearchValues.Create([separator, '"', '\r', '\n']);
+        // rows are made in memory and handed on in blocks: CsvHelper would flush the network after every row
+        text = new StreamWriter(block, new UTF8Encoding(encoderShouldEmitUTF8Identifier: true));
+        csv = new CsvWriter(text, new CsvConfiguration(CultureInfo.InvariantCulture) { Delimiter = options.Separator.ToString(), NewLine = "\r\n" });
     }
 
     /// <summary>One header row, of other columns than registers.</summary>
@@ -52,41 +51,29 @@ internal sealed class CsvTable : IAsyncDisposable
     /// <summary>Hands on what is left; to be called at the end.</summary>
     public async Task EndAsync(CancellationToken cancel)
     {
-        await text.FlushAsync(cancel);
+        await csv.FlushAsync();
         await HandOnAsync(cancel);
     }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => text.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await csv.DisposeAsync();
+        await text.DisposeAsync();
+    }
 
     /// <summary>See <see cref="CsvText.Defused"/>.</summary>
     public static string Defused(string text) => CsvText.Defused(text);
 
     private void Row(string first, IEnumerable<string> cells)
     {
-        Cell(first);
+        csv.WriteField(first);
         foreach (var cell in cells)
         {
-            text.Write(separator);
-            Cell(cell);
+            csv.WriteField(cell);
         }
 
-        text.WriteLine();
-    }
-
-    /// <summary>RFC 4180, 2.5 to 2.7; quotes also keep a space at an end.</summary>
-    private void Cell(string cell)
-    {
-        if (cell.AsSpan().ContainsAny(quoted) || cell.StartsWith(' ') || cell.EndsWith(' '))
-        {
-            text.Write('"');
-            text.Write(cell.Replace("\"", "\"\"", StringComparison.Ordinal));
-            text.Write('"');
-        }
-        else
-        {
-            text.Write(cell);
-        }
+        csv.NextRecord();
     }
 
     private async Task HandOnAsync(CancellationToken cancel)
