@@ -41,8 +41,9 @@ internal sealed partial class MqttClient
                     await FlushAsync(packets);
                 }
 
-                // here and not at the window, where nobody would see that the broker stalls; half of them, so that many go out together again
-                while (flying.Count == mostInFlight || (packets.WrittenCount == 0 && flying.Count > mostInFlight / 2))
+                // here and not at the window, where nobody would see that the broker stalls. What there is room for goes out at once: a broker whose acknowledgements
+                // Nagle holds back sends them when something comes, or after the 40 ms of a delayed TCP acknowledgement
+                while (flying.Count == mostInFlight || (flying.TryPeek(out var oldest) && oldest.Done.IsCompleted))
                 {
                     await LandAsync(flying.Dequeue(), cancel);
                 }
