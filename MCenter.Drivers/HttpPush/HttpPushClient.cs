@@ -3,7 +3,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using MCenter.Core.Settings;
-using MCenter.Drivers.Transport.Mqtt;
+using MCenter.Drivers.Transport;
 
 namespace MCenter.Drivers.HttpPush;
 
@@ -34,7 +34,7 @@ internal sealed class HttpPushClient : IDisposable
     public HttpPushClient(HttpPushSettings settings, TimeProvider time)
     {
         (this.settings, this.time, address) = (settings, time, settings.Address!);
-        var tls = new MqttTls(settings.TrustedCertificates, "", "", "", settings.AcceptAnyCertificate);
+        var tls = new ClientTls(settings.TrustedCertificates, "", "", "", settings.AcceptAnyCertificate);
         var handler = new SocketsHttpHandler
         {
             AllowAutoRedirect = false,

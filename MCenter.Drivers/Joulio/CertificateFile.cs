@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using MCenter.Drivers.Transport.Mqtt;
+using MCenter.Drivers.Transport;
 
 namespace MCenter.Drivers.Joulio;
 
@@ -9,7 +9,7 @@ internal static class CertificateFile
 {
     /// <summary>Reads it. Authorities that signed themselves are trusted; the first certificate that is no authority's is the box's own.</summary>
     /// <exception cref="CryptographicException">There is no certificate, no key, or the key belongs to another one.</exception>
-    public static MqttTls Read(string pem)
+    public static ClientTls Read(string pem)
     {
         var certificates = new X509Certificate2Collection();
         certificates.ImportFromPem(pem);

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using MCenter.Core.Settings;
+using MCenter.Drivers.Transport;
 using MCenter.Drivers.Transport.Mqtt;
 
 namespace MCenter.Drivers.Mqtt;
@@ -97,7 +98,7 @@ public sealed record MqttSettings : ISettings<MqttSettings>
         Tls = Tls ? ReadTls() : null,
     };
 
-    private MqttTls ReadTls() => new(Authorities, ClientCertificate, ClientKey.Length > 0 ? ClientKey : ClientCertificate, ClientKeyPassphrase, AcceptAnyCertificate);
+    private ClientTls ReadTls() => new(Authorities, ClientCertificate, ClientKey.Length > 0 ? ClientKey : ClientCertificate, ClientKeyPassphrase, AcceptAnyCertificate);
 
     private IEnumerable<ValidationError> ValidateBroker() =>
     [

@@ -28,7 +28,7 @@ internal sealed record MqttOptions
     public MqttMessage? Will { get; init; }
 
     /// <summary>TLS; null = plain TCP.</summary>
-    public MqttTls? Tls { get; init; }
+    public ClientTls? Tls { get; init; }
 
     /// <summary>Most messages of quality of service 1 and 2 on their way at once, from 1; a broker of version 5 may allow fewer.</summary>
     public int MostInFlight { get; init; } = 50;

@@ -1,12 +1,16 @@
+using System.Globalization;
 using System.Net.Security;
+using System.Resources;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
-namespace MCenter.Drivers.Transport.Mqtt;
+namespace MCenter.Drivers.Transport;
 
 /// <summary>Whom a TLS connection trusts, and as whom it speaks. Immutable; used for many connections.</summary>
-internal sealed class MqttTls
+internal sealed class ClientTls
 {
+    private static readonly ResourceManager Texts = new(typeof(ClientTls));
+
     private readonly X509Certificate2Collection authorities = [];
     private readonly SslStreamCertificateContext? own;
     private readonly bool acceptAny;
@@ -16,9 +20,9 @@ internal sealed class MqttTls
     /// <param name="certificate">The client's certificate, then its intermediate ones; empty = none.</param>
     /// <param name="key">Its private key; may be the same text where one file holds both.</param>
     /// <param name="passphrase">What the key is encrypted with; empty = it is not.</param>
-    /// <param name="acceptAny">Whether the broker's certificate is taken whatever it says: anybody on the way can then read and change everything.</param>
+    /// <param name="acceptAny">Whether the server's certificate is taken whatever it says: anybody on the way can then read and change everything.</param>
     /// <exception cref="CryptographicException">A text is no PEM of its kind, the key does not belong to the certificate, or the passphrase is wrong.</exception>
-    public MqttTls(string authorities, string certificate, string key, string passphrase, bool acceptAny)
+    public ClientTls(string authorities, string certificate, string key, string passphrase, bool acceptAny)
     {
         this.acceptAny = acceptAny;
         if (authorities.Length > 0)
@@ -26,7 +30,7 @@ internal sealed class MqttTls
             this.authorities.ImportFromPem(authorities);
             if (this.authorities.Count == 0)
             {
-                throw new CryptographicException(MqttFaults.Of("NoCertificate"));
+                throw new CryptographicException(Text("NoCertificate"));
             }
         }
 
@@ -37,8 +41,8 @@ internal sealed class MqttTls
     }
 
     /// <summary>What SslStream is given.</summary>
-    /// <param name="host">The name that the broker's certificate must have.</param>
-    /// <param name="refused">Told why the broker's certificate is refused.</param>
+    /// <param name="host">The name that the server's certificate must have.</param>
+    /// <param name="refused">Told why the server's certificate is refused.</param>
     public SslClientAuthenticationOptions For(string host, Action<string> refused) => new()
     {
         TargetHost = host,
@@ -69,10 +73,12 @@ internal sealed class MqttTls
         return policy;
     }
 
+    private static string Text(string key, params object[] arguments) => string.Format(CultureInfo.CurrentCulture, Texts.GetString(key, CultureInfo.CurrentUICulture)!, arguments);
+
     private static string Why(string host, X509Chain? chain, SslPolicyErrors errors)
     {
         var reasons = chain?.ChainStatus.Select(s => s.StatusInformation.Trim()).Distinct() ?? [];
-        return string.Join("; ", errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch) ? reasons.Prepend(MqttFaults.Of("OtherName", host)) : reasons);
+        return string.Join("; ", errors.HasFlag(SslPolicyErrors.RemoteCertificateNameMismatch) ? reasons.Prepend(Text("OtherName", host)) : reasons);
     }
 
     private static SslStreamCertificateContext Own(string certificate, string key, string passphrase)
