@@ -27,9 +27,9 @@ internal sealed class MqttListener : IAsyncDisposable
     }
 
     /// <summary>What arrived so far, in order: "TOPIC PAYLOAD".</summary>
-    public IReadOnlyList<string> Lines => [.. lines.Where(l => !l.StartsWith(Ready, StringComparison.Ordinal))];
+    public IReadOnlyList<string> Lines => [.. lines.Where(l => !IsReady(l))];
 
-    /// <summary>Listens as soon as this returns.</summary>
+    /// <summary>Listens as soon as this returns, and has everything that the broker kept: that comes before what is published after the subscription.</summary>
     /// <param name="access">Arguments with which the clients of mosquitto reach the broker.</param>
     public static async Task<MqttListener> StartAsync(IReadOnlyList<string> access)
     {
@@ -37,9 +37,9 @@ internal sealed class MqttListener : IAsyncDisposable
         await Eventually.True(
             async () =>
             {
-                using var publishing = Process.Start(new ProcessStartInfo("mosquitto_pub", [.. access, "-t", Ready, "-m", "x"]) { RedirectStandardError = true })!;
+                using var publishing = Process.Start(new ProcessStartInfo("mosquitto_pub", [.. access, "-t", Ready, "-m", "x", "-q", "2"]) { RedirectStandardError = true })!;
                 await publishing.WaitForExitAsync();
-                return !listener.lines.IsEmpty;
+                return listener.lines.Any(IsReady);
             },
             "the subscription");
         return listener;
@@ -47,6 +47,8 @@ internal sealed class MqttListener : IAsyncDisposable
 
     /// <summary>Waits for a line.</summary>
     public Task ArrivedAsync(string line) => Eventually.True(() => lines.Contains(line), $"the arrival of {line}");
+
+    private static bool IsReady(string line) => line.StartsWith(Ready, StringComparison.Ordinal);
 
     public async ValueTask DisposeAsync()
     {

