@@ -131,9 +131,13 @@ public sealed class KilledBoxTests
         await Eventually.True(async () => (DateTimeOffset)(await ProfileAsync(client, box, id))!["cursor"]!["next"]! > now.AddMinutes(-75), "the end of the profile", Patience);
 
         var times = (await GetAsync(client, box, $"/api/v1/devices/{id}/history?from={start:yyyy-MM-dd'T'HH:mm:ss'Z'}"))["readings"]!.AsArray().Select(r => (DateTimeOffset)r!["rasterTime"]!).ToList();
-        var points = (int)((now - start) / TimeSpan.FromMinutes(15));
-        points.ShouldBeInRange(14, 16);
-        times.Take(points).ShouldBe(Enumerable.Range(0, points).Select(n => start.AddMinutes(15 * n)));
+        // where a quarter of an hour ended meanwhile the meter has forgotten its oldest entry
+        var quarter = TimeSpan.FromMinutes(15).Ticks;
+        var forgotten = TimeProvider.System.GetUtcNow().Ticks / quarter > now.Ticks / quarter && times[0] != start;
+        var first = forgotten ? start.AddMinutes(15) : start;
+        var points = (int)((now - first) / TimeSpan.FromMinutes(15));
+        points.ShouldBeInRange(13, 16);
+        times.Take(points).ShouldBe(Enumerable.Range(0, points).Select(n => first.AddMinutes(15 * n)));
         times.ShouldBeUnique();
         await ShouldBeSoundAsync(client, box);
     }
